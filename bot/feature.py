@@ -77,8 +77,8 @@ class DigestPart:
     """A feature's lines in a team's digest. The digest keeps ids; the words are read when it is told, so what was taken back is gone.
 
     `found(scope, teams, since, until)`: by team, the ids of what belongs into this week. `read(scope, ids)`: what is still there of
-    them. `show(words, value)`: one line of Slack's text for each, none for nothing. `stands_first`: it opens every digest while it
-    lasts, and makes no week worth telling by itself.
+    them. `show(words, value)`: one line of Slack's text for each, none for nothing. `stands_first`: it opens the first digest
+    after it happened, each id once, and makes no week worth telling by itself.
     """
 
     name: str

@@ -18,6 +18,7 @@ from bot.sharing.rules import Ask, asked
 from bot.slack import ids
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, Replace, Tell, UpdateModal
 from bot.slack.parse import container_of
+from bot.slack.said.dead_buttons import used_up
 from bot.slack.said.shown_back import came_back
 from bot.slack.said.tokens import plain_words
 from bot.slack.said.typed_commands import Meant, meant
@@ -92,7 +93,7 @@ async def solved(inbound: Inbound) -> Answers:
     made = await inbound.once(lambda scope: asking.solve(scope, inbound.person, AskId(inbound.value)))
     if made is None:
         return None
-    return Tell(views.nameless_solved_note(words) if made.author is None else views.solved_note(words))
+    return used_up(inbound, views.nameless_solved_note(words) if made.author is None else views.solved_note(words))
 
 
 async def ask_withdrawn(inbound: Inbound) -> Answers:
@@ -100,8 +101,8 @@ async def ask_withdrawn(inbound: Inbound) -> Answers:
     words = await inbound.words()
     ask = await inbound.once(lambda scope: asking.withdraw(scope, inbound.person, AskId(inbound.value)))
     if ask is not None and ask.author is None:
-        return Tell(views.nameless_withdrawn_note(words))
-    return Tell(views.taken_back_note(words))
+        return used_up(inbound, views.nameless_withdrawn_note(words))
+    return used_up(inbound, views.taken_back_note(words))
 
 
 def _ask(scope: Scope, inbound: Inbound, asked_text: str, channel: ChannelId, *, anonymous: bool) -> Ask:

@@ -1063,7 +1063,7 @@ open_votes = Table(  # as open_answers: on PostgreSQL each vote lies in a relati
     metadata,
     _sealed("slot", LargeBinary(16), forget=UNTIL_VOTES_CLOSE, primary_key=True),
     _id("choosing_id"),
-    _sealed("sealed", LargeBinary(), forget=UNTIL_VOTES_CLOSE),  # which proposals got the stars, encrypted and padded to one length
+    _sealed("sealed", LargeBinary(), forget=UNTIL_VOTES_CLOSE),  # the stars given, or where a ballot stands; encrypted, one length
     info=WHILE_OPEN | kept_until("the vote closes", by="plan:count"),
     sqlite_with_rowid=False,
 )

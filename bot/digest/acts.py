@@ -33,6 +33,7 @@ from bot.people.teams import store as team_rows
 from bot.pulse.results import figures as digest_figures
 from bot.schedule.cadence import WORKDAYS, DaysOff, wall_moment, zone_of
 from bot.schedule.digest_times import (
+    A_WEEK,
     GIVEN_UP_AFTER,
     LATE_AFTER,
     LEAST_DAYS_BETWEEN,
@@ -164,12 +165,15 @@ def _tell_managers(context: DueContext, group: Sequence[Lead], moments: Mapping[
     persons = [lead.person for lead in group]
     past = nudges.past_of(context.scope, persons, context.scope.now - timedelta(weeks=52))
     wishes = nudges.wishes(context.scope, persons)
+    suggested = nudges.acts_in_teams(context.scope, led, context.scope.now - A_WEEK)
     made = []
     for lead in group:
         released = figures_led_by([team for team, _ in lead.teams], figures, company, members)
         week = week_where(context.scope.now, zone_of(lead.zone))
         before, wish = past.get(lead.person, []), wishes.get(lead.person)
-        act = act_for_lead(context, lead.person, week, released, before, wish, answers=side_to_start(composed[lead.person]))
+        others = frozenset(act for team, _ in lead.teams for act in suggested.get(team, ()))
+        start = side_to_start(composed[lead.person])
+        act = act_for_lead(context, lead.person, week, released, before, wish, answers=start, others=others)
         made.append((lead.person, replace(composed[lead.person], act=act), moments[lead.person]))
     _tell(context, MANAGER, made, {person: person for person in persons})
 

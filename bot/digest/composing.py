@@ -36,6 +36,7 @@ from bot.sharing.rules import ActivityKind
 
 TOLD_TO_LEADS = timedelta(days=21)  # since a question was asked: a lead reads of it on three Mondays at most
 NAMED_WITHIN = timedelta(weeks=26)  # as long as letters are kept
+TOLD_ONCE_WITHIN = timedelta(weeks=5)  # longer than anything is news
 QUIET_LOOK_BACK = timedelta(weeks=QUIET_BETWEEN_ASKING + 2)
 _NOTHING = TeamFigures()
 
@@ -193,12 +194,19 @@ def _team_week(
 def _told_by_others(
     scope: Scope, ids: Sequence[TeamId], since: datetime, until: datetime, parts: Sequence[DigestPart]
 ) -> dict[TeamId, tuple[PartKept, ...]]:
-    """By team: what other features tell of this week."""
+    """By team: what other features tell of this week. What opened one digest opens no other."""
     found = [(part, part.found(scope, ids, since, until)) for part in parts]
-    return {
-        team: tuple(PartKept(part.name, tuple(by_team[team]), part.stands_first) for part, by_team in found if by_team.get(team))
-        for team in ids
-    }
+    first = {team for part, by_team in found if part.stands_first for team in by_team if by_team[team]}
+    told = digests.told_first(scope, first, (until - TOLD_ONCE_WITHIN).date()) if first else {}
+    made: dict[TeamId, tuple[PartKept, ...]] = {}
+    for team in ids:
+        news = [(part, _untold(part, by_team.get(team, ()), told.get(team, frozenset()))) for part, by_team in found]
+        made[team] = tuple(PartKept(part.name, tuple(mine), part.stands_first) for part, mine in news if mine)
+    return made
+
+
+def _untold(part: DigestPart, mine: Sequence[str], told: Collection[str]) -> list[str]:
+    return [one for one in mine if not (part.stands_first and one in told)]
 
 
 def _charts(scope: Scope, group: Sequence[TellingTeam], on: date) -> dict[TeamId, tuple[tuple[date, int], ...]]:

@@ -52,6 +52,28 @@ class TeamDigestChanged(NoticeBody):
 
 
 @dataclass(frozen=True, slots=True)
+class LetterChanged(NoticeBody):
+    """A lead answered it, or another letter came: the letter at this place must be drawn again."""
+
+    kind = "digest_letter_changed"
+
+    digest: DigestId
+    channel: ChannelId
+    ts: MessageTs
+
+
+@dataclass(frozen=True, slots=True)
+class PauseAnswered(NoticeBody):
+    """Another lead let the team's digest rest: the question at this place asks nothing any more."""
+
+    kind = "digest_pause_answered"
+
+    team: TeamId
+    channel: ChannelId
+    ts: MessageTs
+
+
+@dataclass(frozen=True, slots=True)
 class PauseAsked(NoticeBody):
     """Shall a silent digest rest?"""
 

@@ -6,21 +6,33 @@ Late by the rule of `digest_times`: up to two hours as if on time, then the next
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from bot.database.consent import paused_until
 from bot.database.scope import Scope
+from bot.digest import letters
 from bot.digest import reading as digest_reading
 from bot.digest.leads_rules import ManagerDigest, OwnerDigest
-from bot.digest.notice_bodies import DigestTold, ManagerDigestTold, OwnerDigestTold, PauseAsked, TeamDigestChanged, TeamDigestTold
+from bot.digest.notice_bodies import (
+    DigestTold,
+    LetterChanged,
+    ManagerDigestTold,
+    OwnerDigestTold,
+    PauseAnswered,
+    PauseAsked,
+    TeamDigestChanged,
+    TeamDigestTold,
+)
+from bot.digest.seen import ManagerSeen
 from bot.digest.store import digests
 from bot.digest.store.digests import KeptDigest
 from bot.digest.views import forms as digest_forms
 from bot.digest.views import leads as digests_leads
 from bot.digest.views import team as views
 from bot.feature import DigestPart
-from bot.ids import ChannelId, MessageTs, NudgeId, PersonId, TeamId
+from bot.ids import ChannelId, DigestId, MessageTs, NudgeId, PersonId, TeamId
 from bot.nudges import notices as nudge_notices
 from bot.nudges import store as nudges
 from bot.nudges.notice_bodies import NudgePlanned
@@ -34,6 +46,8 @@ from bot.people.teams import store as teams
 from bot.schedule.cadence import zone_of
 from bot.schedule.digest_times import SendAt, SendNow, Skip, sending
 from bot.sharing import lifecycle
+from bot.slack import ids
+from bot.slack.said.shown_back import unpressable
 
 
 def team_digest(scope: Scope, message: OutboxMessage[TeamDigestTold], parts: Sequence[DigestPart] = ()) -> Rendered:
@@ -79,6 +93,24 @@ def manager_told(scope: Scope, message: OutboxMessage[ManagerDigestTold], _chann
     kept = _kept(scope, message.body)
     if kept is not None and isinstance(kept.content, ManagerDigest) and kept.content.act is not None:
         nudges.was_sent(scope, kept.content.act.nudge)
+    letters.end_letters_before(scope, PersonId(message.recipient), message.body.digest)
+
+
+def letter_changed(scope: Scope, message: OutboxMessage[LetterChanged]) -> Rendered:
+    """A lead's letter as it reads now."""
+    kept = digests.digest(scope, message.body.digest)
+    seen = digest_reading.manager_seen(scope, kept) if kept is not None else None
+    if seen is None:
+        return Drop(OutcomeReason.SUBJECT_GONE)
+    return Update(_letter(scope, PersonId(message.recipient), seen), message.body.channel, message.body.ts)
+
+
+def _letter(scope: Scope, lead: PersonId, seen: ManagerSeen) -> dict[str, Any]:
+    """As it reads now; once another one came, what it told and how sure that is: what waits stands in the newer one."""
+    if not letters.is_past(scope, lead, DigestId(seen.id)):
+        return digests_leads.manager_digest(seen)
+    told = digests_leads.manager_digest(replace(seen, marked=0, unanswered=0, waiting={}))
+    return unpressable(told, but=(ids.DIGEST_LEAD_SURE,))
 
 
 def owner_digest(scope: Scope, message: OutboxMessage[OwnerDigestTold]) -> Rendered:
@@ -103,6 +135,14 @@ def pause_question(scope: Scope, message: OutboxMessage[PauseAsked]) -> Rendered
     if team is None or digests.is_paused(scope, team.id):
         return Drop(OutcomeReason.NOT_NEEDED)
     return Post(digest_forms.pause_question(team.id, team.name, language=team.language))
+
+
+def pause_answered(scope: Scope, message: OutboxMessage[PauseAnswered]) -> Rendered:
+    """Another lead let it rest."""
+    team = teams.team(scope, message.body.team)
+    if team is None:
+        return Drop(OutcomeReason.SUBJECT_GONE)
+    return Update(digest_forms.pause_answered(paused=True, language=team.language), message.body.channel, message.body.ts)
 
 
 def _kept(scope: Scope, body: DigestTold) -> KeptDigest | None:
@@ -135,7 +175,7 @@ def planned(scope: Scope, message: OutboxMessage[NudgePlanned]) -> Rendered:
 def around_nudge(scope: Scope, person: PersonId, nudge: NudgeId) -> Mapping[str, Any] | None:
     """The lead's digest that holds this nudge, as it reads now; None when there is none."""
     within = digest_reading.manager_digest_with(scope, person, nudge)
-    return digests_leads.manager_digest(within) if within is not None else None
+    return _letter(scope, person, within) if within is not None else None
 
 
 def kinds(parts: Sequence[DigestPart]) -> Kinds:
@@ -146,5 +186,7 @@ def kinds(parts: Sequence[DigestPart]) -> Kinds:
         Kind(TeamDigestChanged, partial(team_digest_changed, parts=parts)),
         Kind(ManagerDigestTold, manager_digest, unasked=Unasked.LEAD_DIGEST, after_sent=manager_told),
         Kind(OwnerDigestTold, owner_digest, unasked=Unasked.OWNER_DIGEST),
+        Kind(LetterChanged, letter_changed),
+        Kind(PauseAnswered, pause_answered),
         Kind(PauseAsked, pause_question, unasked=Unasked.NOTE, when_unknown=WhenUnknown.SILENCE),
     )

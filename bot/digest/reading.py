@@ -115,7 +115,12 @@ def manager_seen(scope: Scope, kept: KeptDigest) -> ManagerSeen | None:
         asks=_asks_of(scope, kept.content),
         starts_as_before=_starts_as_before(scope, kept, kept.content),
         waiting=_waiting(scope, kept.content),
+        answered=_answered(scope, [line.team for line in kept.content.teams]),
     )
+
+
+def _answered(scope: Scope, led: Sequence[TeamId]) -> frozenset[TeamId]:
+    return frozenset({*digests.changed_words(scope, led), *digests.not_now_words(scope, led)}) if led else frozenset()
 
 
 def _waiting(scope: Scope, letter: ManagerDigest) -> dict[TeamId, tuple[WaitingSeen, RestReason | None]]:

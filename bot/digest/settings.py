@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.database.scope import Scope
 from bot.digest.acts import plan_anew
+from bot.digest.letters import pause_answered, team_answered
 from bot.digest.store import digests
 from bot.errors import NotAllowed, NotFound, PersonCanFix
 from bot.ids import PersonId, TeamId
@@ -73,6 +74,8 @@ def change_settings(scope: Scope, person: PersonId, wish: Wanted) -> DigestSetti
     people.change_setting(scope, digests.CHANGED + team.id, changed, person)
     if wish.paused != digests.is_paused(scope, team.id):
         digests.pause(scope, team.id, scope.now if wish.paused else None)
+    if wish.paused:
+        pause_answered(scope, team.id)
     plan_anew(scope)
     return DigestSettings(kept, changed, wish.paused)
 
@@ -83,12 +86,14 @@ def answer_team(scope: Scope, person: PersonId, team_id: TeamId, *, changed: str
     for said, name, field in ((changed, digests.CHANGED, "changed"), (not_now, digests.NOT_NOW, "not_now")):
         sentence = checked(said, what=Written.SENTENCE, limit=CHANGED_LIMIT, field=field) if said.strip() else ""
         people.change_setting(scope, name + team.id, sentence, person)
+    team_answered(scope, team.id)
 
 
 def pause(scope: Scope, person: PersonId, team_id: TeamId) -> None:
     """No digest until somebody switches it on again."""
     _team_to_change(scope, person, team_id)
     digests.pause(scope, team_id, scope.now)
+    pause_answered(scope, team_id)
 
 
 def next_of(scope: Scope, team: Team) -> Moment:

@@ -10,7 +10,14 @@ from bot.database.consent import may_hear_from_us
 from bot.database.scope import Scope
 from bot.errors import NotFound
 from bot.experiments import store as rows
-from bot.experiments.notice_bodies import AboutExperiment, ExperimentCheckIn, ExperimentEnded, ExperimentReminder, ExperimentStarted
+from bot.experiments.notice_bodies import (
+    AboutExperiment,
+    ExperimentCheckIn,
+    ExperimentEnded,
+    ExperimentReminder,
+    ExperimentStarted,
+    ExperimentTold,
+)
 from bot.experiments.rules import (
     Experiment,
     Outcome,
@@ -18,14 +25,15 @@ from bot.experiments.rules import (
     Result,
     Step,
     is_failure_with_lesson,
+    may_be_ended,
     may_end,
     reminder_ends,
     step_at,
     unclear_once_reminded,
 )
-from bot.ids import NOWHERE, ChainId, ChannelId, ExperimentId, LearningId, PersonId, TeamId
+from bot.ids import NOWHERE, ChainId, ChannelId, ExperimentId, LearningId, MessageTs, PersonId, TeamId
 from bot.outbox.notice import ANSWER, CHANNEL, Notice
-from bot.outbox.store import is_on_its_way, queue_notice
+from bot.outbox.store import is_on_its_way, queue_notice, redraw_standing
 from bot.people import store as people
 from bot.people.teams import store as teams
 from bot.schedule.cadence import next_working_morning
@@ -115,10 +123,22 @@ def end_experiment(scope: Scope, words: Words, person: PersonId, experiment_id: 
     changed = _finish(scope, known, result.outcome, result.lesson or None, learning)
     for kind in STEPS.values():
         clear_due(scope, kind, experiment_id)
+    if not may_be_ended(changed):
+        _take_buttons(scope, changed)
     if changed.channel:
         key = f"experiment:{experiment_id}:ended:{result.outcome}"
         queue_notice(scope, Notice(ExperimentEnded(experiment_id), changed.channel, key=key, priority=CHANNEL))
     return changed
+
+
+def _take_buttons(scope: Scope, known: Experiment) -> None:
+    """The questions how it went lose their button."""
+
+    def told(asked: AboutExperiment, channel: ChannelId, ts: MessageTs) -> ExperimentTold | None:
+        return ExperimentTold(known.id, channel, ts) if asked.experiment == known.id else None
+
+    for body in (ExperimentCheckIn, ExperimentReminder):
+        redraw_standing(scope, known.owner, body, told, because=ExperimentTold.kind)
 
 
 def own_experiment(scope: Scope, person: PersonId, experiment_id: ExperimentId) -> Experiment:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.ids import ExperimentId
+from bot.ids import ChannelId, ExperimentId, MessageTs
 from bot.outbox.notice import NoticeBody
 
 
@@ -41,3 +41,13 @@ class ExperimentReminder(AboutExperiment):
     """The same once more."""
 
     kind = "experiment:reminder"
+
+
+@dataclass(frozen=True, slots=True)
+class ExperimentTold(AboutExperiment):
+    """How it went was told: the question at this place asks nothing any more."""
+
+    kind = "experiment:told"
+
+    channel: ChannelId
+    ts: MessageTs

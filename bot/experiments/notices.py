@@ -8,11 +8,18 @@ from bot.database.scope import Scope
 from bot.experiments import acts as experiments
 from bot.experiments import store as rows
 from bot.experiments import views
-from bot.experiments.notice_bodies import AboutExperiment, ExperimentCheckIn, ExperimentEnded, ExperimentReminder, ExperimentStarted
+from bot.experiments.notice_bodies import (
+    AboutExperiment,
+    ExperimentCheckIn,
+    ExperimentEnded,
+    ExperimentReminder,
+    ExperimentStarted,
+    ExperimentTold,
+)
 from bot.experiments.rules import Experiment
 from bot.ids import ChannelId, MessageTs
 from bot.outbox.attention.rules import Unasked
-from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, WhenUnknown, by_kind, words_for
+from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, Update, WhenUnknown, by_kind, words_for
 from bot.outbox.notice import OutboxMessage
 from bot.outbox.states import OutcomeReason
 from bot.words import Words
@@ -37,6 +44,14 @@ def ended(scope: Scope, message: OutboxMessage[ExperimentEnded]) -> Rendered:
     return Post(views.ended_card(words_for(scope, message), known), thread_ts=known.ts)
 
 
+def told(scope: Scope, message: OutboxMessage[ExperimentTold]) -> Rendered:
+    """In the place of the question: how it ended, and nothing to press."""
+    known = _known(scope, message.body)
+    if known is None or known.outcome is None:
+        return Drop(OutcomeReason.TAKEN_BACK)
+    return Update(views.ended_card(words_for(scope, message), known), message.body.channel, message.body.ts)
+
+
 def reminded(scope: Scope, message: OutboxMessage[ExperimentReminder], _channel: ChannelId, _ts: MessageTs) -> None:
     """From now on the owner has time to answer before it is called unclear."""
     experiments.was_reminded(scope, message.body.experiment)
@@ -57,6 +72,7 @@ def _known(scope: Scope, body: AboutExperiment) -> Experiment | None:
 KINDS: Kinds = by_kind(
     Kind(ExperimentStarted, started, after_sent=posted),
     Kind(ExperimentEnded, ended),
+    Kind(ExperimentTold, told),
     Kind(ExperimentCheckIn, _ask(views.check_in), when_unknown=WhenUnknown.SILENCE),  # a reminder comes behind it
     Kind(ExperimentReminder, _ask(views.reminder), unasked=Unasked.CHECK_IN, after_sent=reminded, when_unknown=WhenUnknown.SILENCE),
 )

@@ -114,8 +114,13 @@ def may_end(experiment: Experiment, person: PersonId) -> None:
     """The owner ends it, once; an "unclear" without a lesson may still be replaced by what they found out."""
     if experiment.owner != person:
         raise NotAllowed("experiment.not_yours")
-    if experiment.outcome is not None and (experiment.outcome != Outcome.UNCLEAR or experiment.lesson):
+    if not may_be_ended(experiment):
         raise TooLate("experiment.ended_already")
+
+
+def may_be_ended(experiment: Experiment) -> bool:
+    """Whether it runs, or ended "unclear" without a lesson."""
+    return experiment.outcome is None or (experiment.outcome == Outcome.UNCLEAR and not experiment.lesson)
 
 
 def step_at(step: Step, ends_on: date, zone: ZoneInfo) -> datetime:

@@ -7,10 +7,11 @@ what they answered; the rows exist so that nothing repeats and so that held-out 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from bot.content.act_library import Act, Role
+from bot.content.act_library import Act, ActId, Role
 from bot.content.dimensions import Dimension
 from bot.database.consent import paused_until
 from bot.database.scope import Scope
@@ -28,6 +29,7 @@ from bot.nudges.rules import (
     Reply,
     SuggestedAct,
     Suggestion,
+    acts_since,
     choose,
     draw,
     led_dimensions,
@@ -103,13 +105,14 @@ def act_for_lead(
     wish: tuple[str, datetime | None] | None,
     *,
     answers: Dimension | None = None,
+    others: AbstractSet[ActId] = frozenset(),
 ) -> SuggestedAct | None:
     """The one act of a manager's digest, kept as their nudge of the week; None when they want none now.
 
-    `answers`: the side that the letter's line above it names.
+    `answers`: the side that the letter's line above it names. `others`: what their people were suggested in the last days.
     """
     chosen, until = wish or (NudgeWish.USUAL.value, None)
-    reader = Reader(Role.LEAD, NudgeWish(chosen), until, tuple(past))
+    reader = Reader(Role.LEAD, NudgeWish(chosen), until, tuple(past), others=frozenset(others))
     if not may_be_nudged(reader, context.scope.now):
         return None
     suggestion = choose(reader, weakest_first(figures), context.scope.now, context.scope.chance, answers=answers)
@@ -210,7 +213,8 @@ def _nudge(context: DueContext, page: Sequence[NudgeCandidate]) -> None:
     rows, notices, retired = [], [], retired_sides(context.scope)
     sides = sides_worked_on(context.scope, context.scope.now.date())
     for one in page:
-        reader = Reader(_role(one), NudgeWish(one.wish), one.snoozed_until, tuple(past.get(one.person, ())))
+        of_leads = acts_since(_of_leads(one, led_by, past), week_where(context.scope.now, zone_of(one.zone)))
+        reader = Reader(_role(one), NudgeWish(one.wish), one.snoozed_until, tuple(past.get(one.person, ())), others=of_leads)
         if not _wants_one(one, reader, context.scope.now):
             continue
         released = released_for(one, figures, company, members)
@@ -270,10 +274,14 @@ def _led(
     one: NudgeCandidate, led_by: Mapping[TeamId, Sequence[PersonId]], past: Mapping[PersonId, Sequence[Past]], now: datetime
 ) -> frozenset[Dimension] | None:
     """Where this person's leads went first; None where there is nobody to wait for."""
-    leads = [lead for team in one.teams for lead in led_by.get(team, ())]
-    if one.leads or not leads:
+    if one.leads or not any(led_by.get(team) for team in one.teams):
         return None
-    return led_dimensions([past_one for lead in leads for past_one in past.get(lead, ())], now)
+    return led_dimensions(_of_leads(one, led_by, past), now)
+
+
+def _of_leads(one: NudgeCandidate, led_by: Mapping[TeamId, Sequence[PersonId]], past: Mapping[PersonId, Sequence[Past]]) -> list[Past]:
+    """What was suggested to the leads of this person's teams."""
+    return [past_one for team in one.teams for lead in led_by.get(team, ()) for past_one in past.get(lead, ())]
 
 
 def weeks_of(value: str) -> tuple[NudgeId, int]:

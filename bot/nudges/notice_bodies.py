@@ -29,3 +29,14 @@ class NudgePlanned(NoticeBody):
     nudge: NudgeId
     channel: ChannelId
     ts: MessageTs
+
+
+@dataclass(frozen=True, slots=True)
+class NudgePast(NoticeBody):
+    """Another suggestion came: the one at this place asks nothing any more."""
+
+    kind = "nudge_past"
+
+    nudge: NudgeId
+    channel: ChannelId
+    ts: MessageTs

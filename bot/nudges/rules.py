@@ -3,7 +3,7 @@
 1. An act is chosen by role and by the team's released tiers; where nothing is released, by chance alone.
 2. Leads go first: theirs begins with a mistake told and a criticism shared, and a team hears about a dimension only
    after its lead did. Where their letter names a side to start with, the act answers that line and no other.
-3. No act twice within twelve weeks; first get to know, then try, then make it a habit.
+3. No act twice within twelve weeks, none to a lead and somebody of their team in one week; first know, then try, then habit.
 4. After three suggestions in a row that nobody answered, twice the silence; after six, four times.
 5. One tap: snooze for one to four weeks, less, more, stop. Nobody is told.
 6. A random part of the weeks is held out, with its probability written down, so that the effect can be measured.
@@ -17,7 +17,7 @@ import random
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.content.act_library import Act, ActId, ActStage, Role
@@ -70,12 +70,16 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What may be known of a person when a nudge is chosen: role, wishes, earlier suggestions (any order)."""
+    """What may be known of a person when a nudge is chosen: role, wishes, earlier suggestions (any order).
+
+    `others`: acts suggested these days to their leads, or to the people they lead: the same one would not be theirs.
+    """
 
     role: Role
     wish: NudgeWish = NudgeWish.USUAL
     snoozed_until: datetime | None = None
     past: tuple[Past, ...] = ()
+    others: frozenset[ActId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,11 @@ def led_dimensions(of_leads: Sequence[Past], now: datetime) -> frozenset[Dimensi
     """
     acts = [act_called(one.act) for one in of_leads if one.arrived and not one.held_out and _leads(one.at, now)]
     return frozenset(act.dimension for act in acts if act is not None)
+
+
+def acts_since(suggested: Sequence[Past], week: date) -> frozenset[ActId]:
+    """What of this was suggested in the week of that Monday or later."""
+    return frozenset(one.act for one in suggested if not one.held_out and one.at.date() >= week)
 
 
 def choose(
@@ -250,7 +259,7 @@ def _next_act(reader: Reader, dimension: Dimension, tier: Tier | None, now: date
     `role`: for whom the acts were written, if not for the reader's own.
     """
     suggested = [one for one in reader.past if not one.held_out]
-    spent = {one.act for one in suggested if one.at > now - NO_REPEAT}
+    spent = {one.act for one in suggested if one.at > now - NO_REPEAT} | reader.others
     seen = sum(1 for one in suggested if (act := act_called(one.act)) is not None and act.dimension is dimension)
     stages = list(ActStage)
     first = len(stages) - 1 if tier is Tier.STRENGTH else min(seen, len(stages) - 1)

@@ -130,6 +130,21 @@ def past_of(scope: Scope, persons: Collection[PersonId], since: datetime) -> dic
     return dict(found)
 
 
+def acts_in_teams(scope: Scope, wanted: Collection[TeamId], since: datetime) -> dict[TeamId, frozenset[ActId]]:
+    """By team: what was suggested to its people since then, leads apart; not to whom."""
+    query = (
+        select(team_members.c.team_id, nudges.c.act_id)
+        .join(team_members, (team_members.c.workspace_id == nudges.c.workspace_id) & (team_members.c.person_id == nudges.c.person_id))
+        .where(nudges.c.made_at >= since, nudges.c.state != NudgeState.HELD_OUT)
+        .where(team_members.c.team_id.in_(list(wanted)), team_members.c.is_lead.is_(False), team_members.c.until.is_(None))
+        .distinct()
+    )
+    found: dict[TeamId, set[ActId]] = defaultdict(set)
+    for team, act in scope.execute(query):
+        found[team].add(ActId(act))
+    return {team: frozenset(acts) for team, acts in found.items()}
+
+
 def candidates(scope: Scope, zones: Collection[str], after: str, limit: int) -> list[NudgeCandidate]:
     """A page of people in these zones who may hear from us and want nudges, in the order of their ids, from the one after `after` on."""
     mine = and_(preferences.c.workspace_id == people.c.workspace_id, preferences.c.person_id == people.c.id)

@@ -18,7 +18,7 @@ from bot.database.schema import Utc, outbox
 from bot.database.scope import Scope, execute_everywhere, narrowed
 from bot.ids import ChannelId, MessageTs, WorkspaceId
 from bot.outbox.body_codec import BODY_AS_TEXT, parsed, read_or_none, to_stored
-from bot.outbox.notice import Notice, NoticeBody
+from bot.outbox.notice import FAN_OUT, Notice, NoticeBody
 from bot.outbox.sender_lease import LONGEST_BLOCK
 from bot.outbox.states import OutboxState, OutcomeReason
 
@@ -97,6 +97,22 @@ def booked_since(scope: Scope, since: datetime) -> list[tuple[datetime, str, str
     """Every message that was queued since then: when, its kind, and to whom or where."""
     query = select(outbox.c.queued_at, outbox.c.kind, outbox.c.recipient).where(outbox.c.queued_at >= since)
     return [(row.queued_at, row.kind, row.recipient) for row in scope.execute(query)]
+
+
+def redraw_standing(
+    scope: Scope, recipient: str, body: type[B], changed: Callable[[B, ChannelId, MessageTs], NoticeBody | None], *, because: str
+) -> None:
+    """Change what was sent to somebody of one kind where it stands in Slack: the buttons on it can do nothing any more.
+
+    `changed` gives the notice that draws it again at that place, or None for what stays as it is. Once for each message and reason.
+    """
+    sent = (outbox.c.recipient == recipient, outbox.c.kind == body.kind, outbox.c.state == OutboxState.SENT)
+    rows = scope.execute(select(BODY_AS_TEXT, outbox.c.channel_id, outbox.c.message_ts).where(*sent).order_by(outbox.c.id)).all()
+    for row in rows:
+        held = read_or_none(body, parsed(row.body))
+        drawn = changed(held, row.channel_id, row.message_ts) if held is not None and row.channel_id and row.message_ts else None
+        if drawn is not None:
+            queue_notice(scope, Notice(drawn, recipient, key=f"{because}:{row.channel_id}:{row.message_ts}", priority=FAN_OUT))
 
 
 # --- choosing ----------------------------------------------------------------------------------------------------

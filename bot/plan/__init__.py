@@ -5,7 +5,7 @@ Where a map says to start it begins by itself on the Monday after (`starting`). 
 from __future__ import annotations
 
 from bot.feature import DigestPart, Feature, Help, HelpSection
-from bot.plan import jobs, listeners, notices
+from bot.plan import cards_over, jobs, listeners, notices
 from bot.plan.beyond import listeners as board_listeners
 from bot.plan.canvas import acts as canvases
 from bot.plan.canvas import notices as canvas_notices
@@ -29,7 +29,7 @@ FEATURE = Feature(
         wave_listeners.LISTENERS,
         champion_listeners.LISTENERS,
     ),
-    notices=(notices.KINDS, leaders_notices.KINDS, champion_notices.KINDS, canvas_notices.KINDS),
+    notices=(notices.KINDS, cards_over.KINDS, leaders_notices.KINDS, champion_notices.KINDS, canvas_notices.KINDS),
     due=(jobs.DUE,),
     after=(jobs.AFTER,),
     plan=(plan_workspace, leaders_acts.plan_workspace, going_first.plan_workspace, champion_acts.plan_workspace, canvases.plan_workspace),

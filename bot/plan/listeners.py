@@ -6,6 +6,8 @@ under the gate's, which holds person, minute and button.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.content.dimensions import Dimension
 from bot.database.scope import Scope
 from bot.errors import PersonCanFix, TooLate
@@ -26,9 +28,9 @@ from bot.plan.seen import Ballot, ChainTold, CommitmentSeen, PlanSeen
 from bot.plan.voting import acts as voting
 from bot.plan.voting import views as voting_views
 from bot.plan.waiting.acts import waiting_seen
-from bot.slack import blocks, ids
+from bot.slack import ids
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, Replace, Tell
-from bot.slack.said.shown_back import without_buttons
+from bot.slack.said.dead_buttons import used_up
 
 LONGEST_VALUE = 150  # characters of a button of ours
 NOT_OURS = "plan.gone"
@@ -68,13 +70,9 @@ async def begin_submitted(inbound: Inbound) -> Answers:
 
 
 async def proposal_wanted(inbound: Inbound) -> Answers:
-    """ "Propose something". When its time is over the card loses the button, whoever of the team presses it first."""
+    """ "Propose something"."""
     choosing = ChoosingId(_whole(inbound.value))
-    try:
-        asked = await inbound.read(lambda scope: proposing.proposal_form(scope, inbound.person, choosing))
-    except TooLate as over:
-        card, told = without_buttons(inbound.body), Tell(blocks.message(over.said(await inbound.words())))
-        return [Replace(card), told] if card else told
+    asked = await inbound.read(lambda scope: proposing.proposal_form(scope, inbound.person, choosing))
     return OpenModal(proposing_views.proposal_form(await inbound.words(), asked))
 
 
@@ -97,7 +95,7 @@ async def proposal_taken_back(inbound: Inbound) -> Answers:
     """ "Take back", by the proposer."""
     proposal = ProposalId(_whole(inbound.value))
     gone = await inbound.once(lambda scope: proposing.take_proposal_back(scope, inbound.person, proposal))
-    return Tell(proposing_views.proposal_gone_note(await inbound.words(), gone)) if gone else None
+    return used_up(inbound, proposing_views.proposal_gone_note(await inbound.words(), gone)) if gone else None
 
 
 # --- the vote ----------------------------------------------------------------------------------------------------
@@ -110,7 +108,7 @@ async def star_given(inbound: Inbound) -> Answers:
     def give(scope: Scope) -> Ballot:
         return voting.give_star(scope, inbound.person, ChoosingId(choosing), ProposalId(proposal), tap=inbound.key)
 
-    return Replace(voting_views.ballot_card(await inbound.words(), await inbound.write(give)))
+    return await _ballot(inbound, give)
 
 
 async def stars_taken_back(inbound: Inbound) -> Answers:
@@ -120,7 +118,16 @@ async def stars_taken_back(inbound: Inbound) -> Answers:
     def take(scope: Scope) -> Ballot:
         return voting.take_stars_back(scope, inbound.person, choosing, tap=inbound.key)
 
-    return Replace(voting_views.ballot_card(await inbound.words(), await inbound.write(take)))
+    return await _ballot(inbound, take)
+
+
+async def _ballot(inbound: Inbound, change: Callable[[Scope], Ballot]) -> Answers:
+    """The ballot as it stands now; once the vote is closed a sentence in its place, the same for everybody (P4)."""
+    words = await inbound.words()
+    try:
+        return Replace(voting_views.ballot_card(words, await inbound.write(change)))
+    except TooLate:
+        return Replace(voting_views.ballot_over(words))
 
 
 # --- commitments -------------------------------------------------------------------------------------------------

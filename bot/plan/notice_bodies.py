@@ -66,6 +66,28 @@ class ChoicePinned(AboutChoosing):
 
 
 @dataclass(frozen=True, slots=True)
+class BallotOver(AboutChoosing):
+    """The vote is closed: the ballot at this place takes no star any more."""
+
+    kind = "plan:vote_over"
+
+    channel: ChannelId
+    ts: MessageTs
+
+
+@dataclass(frozen=True, slots=True)
+class CardOver(NoticeBody):
+    """The buttons of the message at this place can do nothing any more. `was`: its kind; `held`: what its notice held, in order."""
+
+    kind = "plan:card_over"
+
+    was: str
+    held: tuple[str, ...]
+    channel: ChannelId
+    ts: MessageTs
+
+
+@dataclass(frozen=True, slots=True)
 class GivenBack(AboutChoosing):
     """What nobody had room for, for the team's channel."""
 
@@ -97,9 +119,15 @@ class EndAsked(AboutCommitment):
 
 @dataclass(frozen=True, slots=True)
 class CommitmentEnded(AboutCommitment):
-    """What came of it, for the team's channel."""
+    """What came of it, for the team's channel. `also`: what ended in the same minutes, told with it."""
 
     kind = "plan:ended"
+
+    also: tuple[CommitmentId, ...] = ()
+
+    def joined(self, held: CommitmentEnded) -> CommitmentEnded:
+        """This, told in the message that waits already."""
+        return CommitmentEnded(held.commitment, (*held.also, self.commitment))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +139,16 @@ class CommitmentSeeks(AboutCommitment):
 
 @dataclass(frozen=True, slots=True)
 class MovedTold(NoticeBody):
-    """The same question four weeks after the end, beside its start. For the team's channel."""
+    """The same question four weeks after the end, beside its start. For the team's channel. `also`: of other sides, told with it."""
 
     kind = "plan:moved"
 
     chain: ChainId
+    also: tuple[ChainId, ...] = ()
+
+    def joined(self, held: MovedTold) -> MovedTold:
+        """This, told in the message that waits already."""
+        return MovedTold(held.chain, (*held.also, self.chain))
 
 
 @dataclass(frozen=True, slots=True)

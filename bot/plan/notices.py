@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -88,6 +89,11 @@ def vote_asked(scope: Scope, message: OutboxMessage[VoteAsked]) -> Rendered:
     return Post(voting_views.ballot_card(words_for(scope, message), ballot)) if ballot else Drop(OutcomeReason.NOT_NEEDED)
 
 
+def ballot_stands(scope: Scope, message: OutboxMessage[VoteAsked], channel: ChannelId, ts: MessageTs) -> None:
+    """It has a place, where it is closed with the vote."""
+    voting.ballot_stands(scope, PersonId(message.recipient), message.body.choosing, channel, ts)
+
+
 def choice_told(scope: Scope, message: OutboxMessage[ChoiceTold]) -> Rendered:
     """What the team chose."""
     choosing = rows.choosing(scope, message.body.choosing)
@@ -142,9 +148,10 @@ def end_was_asked(scope: Scope, message: OutboxMessage[EndAsked], _channel: Chan
 
 
 def ended(scope: Scope, message: OutboxMessage[CommitmentEnded]) -> Rendered:
-    """What came of it."""
-    known = _known(scope, message.body)
-    return Post(keeping_views.ended_message(words_for(scope, message), known)) if known else Drop(OutcomeReason.HAS_ENDED)
+    """What came of it, and of what ended in the same minutes."""
+    words, about = words_for(scope, message), (message.body.commitment, *message.body.also)
+    known = [seen for one in about if (seen := _known(scope, AboutCommitment(one))) is not None]
+    return _together([keeping_views.ended_message(words, one) for one in known]) or Drop(OutcomeReason.HAS_ENDED)
 
 
 def seeks(scope: Scope, message: OutboxMessage[CommitmentSeeks]) -> Rendered:
@@ -156,9 +163,10 @@ def seeks(scope: Scope, message: OutboxMessage[CommitmentSeeks]) -> Rendered:
 
 
 def moved_told(scope: Scope, message: OutboxMessage[MovedTold]) -> Rendered:
-    """Whether it moved."""
-    seen = move_seen(scope, message.body.chain)
-    return Post(moved_message(words_for(scope, message), seen)) if seen else Drop(OutcomeReason.NOTHING_TO_SHOW)
+    """Whether it moved, and whether another side did that is told in the same minutes."""
+    words, about = words_for(scope, message), (message.body.chain, *message.body.also)
+    found = [seen for one in about if (seen := move_seen(scope, one)) is not None]
+    return _together([moved_message(words, one) for one in found]) or Drop(OutcomeReason.NOTHING_TO_SHOW)
 
 
 def word_told(scope: Scope, message: OutboxMessage[WordTold]) -> Rendered:
@@ -201,6 +209,13 @@ def board_answered(scope: Scope, message: OutboxMessage[BoardAnswered]) -> Rende
     return Post(board_answer_message(words_for(scope, message), proposal.text, said))
 
 
+def _together(told: Sequence[Mapping[str, Any]]) -> Post | None:
+    """Several messages as one; None of none."""
+    if not told:
+        return None
+    return Post(blocks.message("\n".join(one["text"] for one in told), [block for one in told for block in one["blocks"]]))
+
+
 def _asked(scope: Scope, message: OutboxMessage[Any], body: AboutCommitment, moment: CheckInMoment) -> Rendered:
     known = _known(scope, body)
     if known is None or known.state is not CommitmentState.RUNNING or known.owner != message.recipient:
@@ -219,7 +234,7 @@ KINDS: Kinds = by_kind(
     Kind(MapOfOwn, map_of_own, unasked=Unasked.MAP),
     Kind(ProposalsAsked, proposals_asked),
     # What became of a ballot would say who voted: its row goes when it has ended. One that may have arrived does not come twice.
-    Kind(VoteAsked, vote_asked, unasked=Unasked.VOTE, when_unknown=WhenUnknown.SILENCE, forget=True),
+    Kind(VoteAsked, vote_asked, unasked=Unasked.VOTE, after_sent=ballot_stands, when_unknown=WhenUnknown.SILENCE, forget=True),
     Kind(ChoiceTold, choice_told, after_sent=choice_stands),
     Kind(ChoiceChanged, choice_changed),
     Kind(ChoicePinned, choice_pinned),

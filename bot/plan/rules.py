@@ -28,6 +28,7 @@ MOST_RUNNING = 3
 VOLUNTEER_WITHIN = 5  # working days
 USUAL_SPAN, SHORTEST_SPAN, LONGEST_SPAN = timedelta(weeks=6), timedelta(days=7), timedelta(weeks=26)
 SAY_WITHIN = timedelta(days=7)  # after the question at the end; then nobody waits for a word any more
+TOLD_TOGETHER = timedelta(minutes=10)  # what a team reads of its ends waits so long for another one
 ASKED_WITHIN = timedelta(weeks=4)  # after the end; a question that could not be asked by then is not waited for
 AGAIN_AFTER = timedelta(weeks=4)
 OPENS_AT, NOON = time(10), time(12)

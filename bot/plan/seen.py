@@ -10,6 +10,7 @@ from bot.content.dimensions import Dimension
 from bot.experiments.rules import Experiment
 from bot.ids import ChainId, ChannelId, ChoosingId, CommitmentId, PersonId, ProposalId, RoundId, TeamId
 from bot.plan.beyond.rules import BoardAnswer
+from bot.plan.keeping.rules import News
 from bot.plan.moving.rules import Moved
 from bot.plan.rules import Chain, CheckIn, CheckInMoment, Choosing, Commitment, CommitmentState, HowItGoes, Proposal
 from bot.pulse.privacy.released import Shown
@@ -179,3 +180,13 @@ class MoveSeen:
     how: Moved
     before: int
     now: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceNews:
+    """What a digest tells of something that was chosen. `said`: how it goes, as was said last; `link` opens what was chosen."""
+
+    seen: CommitmentSeen
+    news: News
+    said: HowItGoes | None
+    link: str

@@ -57,8 +57,7 @@ def ask(scope: Scope, message: OutboxMessage[PulseAsked]) -> Rendered:
         return card
     if pulse_answers.keeps_quiet_for(scope, PersonId(message.recipient)):
         # A message of its own would name the silent in the outbox, and find no place in a full week.
-        told = pulse_answers.was_told_so(scope, PersonId(message.recipient))
-        return StandIn() if told else Post(views.slow_message(words_for(scope, message)))
+        return _keeps_quiet(scope, message)
     if card.asks is Asks.AUDIT:
         return Post(audit.audit_card(words_for(scope, message), card, promise=not promise_shown(scope, PersonId(message.recipient))))
     cohort = pulses.cohort_of_person(scope, card.round_id, PersonId(message.recipient))
@@ -71,6 +70,14 @@ def ask(scope: Scope, message: OutboxMessage[PulseAsked]) -> Rendered:
             led_to=last_round(words_for(scope, message), led_to),
         )
     )
+
+
+def _keeps_quiet(scope: Scope, message: OutboxMessage[PulseAsked]) -> Rendered:
+    """Said once, and not right after a suggestion: then in a later round."""
+    person, current = PersonId(message.recipient), pulses.round_by_id(scope, message.body.round)
+    if pulse_answers.was_told_so(scope, person) or current is None or pulse_answers.waits_for_another_week(scope, [person], current):
+        return StandIn()
+    return Post(views.slow_message(words_for(scope, message)))
 
 
 def ask_again(scope: Scope, message: OutboxMessage[PulseAskedAgain]) -> Rendered:

@@ -24,6 +24,7 @@ from bot.sharing.where.listeners import share_said
 from bot.slack import ids
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, RefreshHome, Replace, Tell
 from bot.slack.parse import container_of, mapping
+from bot.slack.said.dead_buttons import used_up
 from bot.slack.said.shown_back import came_back
 from bot.slack.said.tokens import escaped, plain_words
 from bot.slack.said.typed_commands import Meant, meant
@@ -125,7 +126,7 @@ async def taken_back(inbound: Inbound) -> Answers:
     gone = await inbound.once(lambda scope: sharing.take_back(scope, inbound.person, LearningId(inbound.value)))
     if gone is None:
         return None
-    return RefreshHome() if _in_home(inbound) else Tell(views.taken_back_note(words))
+    return RefreshHome() if _in_home(inbound) else used_up(inbound, views.taken_back_note(words))
 
 
 async def used(inbound: Inbound) -> Answers:

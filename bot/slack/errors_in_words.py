@@ -12,6 +12,7 @@ from bot.errors import PersonCanFix
 from bot.slack import blocks
 from bot.slack.inbound import Answers, FieldErrors, Inbound, Tell
 from bot.slack.parse import first_input
+from bot.slack.said.dead_buttons import refused
 from bot.words import ENGLISH, Words, words_in
 
 log = structlog.get_logger()
@@ -20,6 +21,8 @@ log = structlog.get_logger()
 async def translate(problem: Exception, inbound: Inbound) -> tuple[Answers, bool]:
     """The answer to show, and whether Slack should send an event again."""
     words = words_in(ENGLISH) if isinstance(problem, DatabaseDown) else await words_or_english(inbound)
+    if isinstance(problem, PersonCanFix) and inbound.kind == "action":
+        return refused(problem, inbound, words), False
     if isinstance(problem, PersonCanFix):
         return _show(problem.said(words), inbound, problem.field, words), False
     if isinstance(problem, (Busy, DatabaseDown)):

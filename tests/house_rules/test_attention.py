@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.app.features import FEATURES
 from bot.asking.notice_bodies import AskAsked, AskChanged
-from bot.digest.notice_bodies import TOLD, PauseAsked, TeamDigestChanged, TeamDigestTold
-from bot.experiments.notice_bodies import ExperimentCheckIn, ExperimentEnded, ExperimentReminder, ExperimentStarted
-from bot.nudges.notice_bodies import NudgePlanned, NudgeTold
+from bot.digest.notice_bodies import TOLD, LetterChanged, PauseAnswered, PauseAsked, TeamDigestChanged, TeamDigestTold
+from bot.experiments.notice_bodies import ExperimentCheckIn, ExperimentEnded, ExperimentReminder, ExperimentStarted, ExperimentTold
+from bot.nudges.notice_bodies import NudgePast, NudgePlanned, NudgeTold
 from bot.outbox.kinds import WhenUnknown
 from bot.people.ownership.notice_bodies import OwnerNamed
 from bot.people.programme.notice_bodies import ProgrammeChanged, TeamArchived
@@ -16,8 +16,10 @@ from bot.plan.champions.notice_bodies import ChampionAsked, TeamBegins
 from bot.plan.leaders.notice_bodies import LeaderTookOn, LeadGoesFirst, TableOpened, TableTold
 from bot.plan.notice_bodies import (
     AskedLess,
+    BallotOver,
     BoardAnswered,
     CanvasDrawn,
+    CardOver,
     CheckInAsked,
     ChoiceChanged,
     ChoicePinned,
@@ -77,6 +79,12 @@ NOT_COUNTED = {
     WordTold: CHANNEL,
     AskedLess: CHANNEL,
     ChoicePinned: CHANGES,
+    BallotOver: CHANGES,
+    CardOver: CHANGES,
+    ExperimentTold: CHANGES,
+    LetterChanged: CHANGES,
+    PauseAnswered: CHANGES,
+    NudgePast: CHANGES,
     CanvasDrawn: CHANGES,
     BoardAnswered: CHANNEL,
     CommitmentEnded: CHANNEL,

@@ -263,7 +263,7 @@ def test_a_suggestion_carries_the_released_tier_it_was_chosen_by() -> None:
 
 
 def test_nothing_a_choice_looks_at_could_hold_an_answer() -> None:
-    assert {field.name for field in fields(Reader)} == {"role", "wish", "snoozed_until", "past"}
+    assert {field.name for field in fields(Reader)} == {"role", "wish", "snoozed_until", "past", "others"}
     assert {field.name for field in fields(Past)} == {"act", "at", "reply", "held_out", "arrived"}
 
 

@@ -15,8 +15,16 @@ from bot.app.features import FEATURES
 from bot.asking.notice_bodies import AskAsked, AskChanged
 from bot.database.engine import Database
 from bot.database.schema import outbox
-from bot.digest.notice_bodies import ManagerDigestTold, OwnerDigestTold, PauseAsked, TeamDigestChanged, TeamDigestTold
-from bot.experiments.notice_bodies import ExperimentCheckIn, ExperimentEnded, ExperimentReminder, ExperimentStarted
+from bot.digest.notice_bodies import (
+    LetterChanged,
+    ManagerDigestTold,
+    OwnerDigestTold,
+    PauseAnswered,
+    PauseAsked,
+    TeamDigestChanged,
+    TeamDigestTold,
+)
+from bot.experiments.notice_bodies import ExperimentCheckIn, ExperimentEnded, ExperimentReminder, ExperimentStarted, ExperimentTold
 from bot.ids import (
     AskId,
     ChainId,
@@ -36,7 +44,7 @@ from bot.ids import (
     RoundTableId,
     TeamId,
 )
-from bot.nudges.notice_bodies import NudgePlanned, NudgeTold
+from bot.nudges.notice_bodies import NudgePast, NudgePlanned, NudgeTold
 from bot.outbox.body_codec import BodyUnreadable, from_stored, parsed, to_stored
 from bot.outbox.kinds import Kind, Post
 from bot.outbox.notice import NoticeBody
@@ -50,9 +58,11 @@ from bot.plan.champions.notice_bodies import ChampionAsked, TeamBegins
 from bot.plan.leaders.notice_bodies import LeaderTookOn, LeadGoesFirst, TableOpened, TableTold
 from bot.plan.notice_bodies import (
     AskedLess,
+    BallotOver,
     BoardAnswered,
     BoardFilled,
     CanvasDrawn,
+    CardOver,
     CheckInAsked,
     ChoiceChanged,
     ChoicePinned,
@@ -164,6 +174,15 @@ STORED: list[tuple[dict[str, Any], NoticeBody]] = [
     ({"round": "r1"}, MapOfOwn(RoundId("r1"))),
     ({"answer": "a1"}, AnswerHelpedAgain("a1")),
     ({"learning": "l1"}, LearningUsed(LearningId("l1"))),
+    ({"experiment": "e1", **PLACE}, ExperimentTold(ExperimentId("e1"), ChannelId("C1"), MessageTs("1.2"))),
+    ({"nudge": "n1", **PLACE}, NudgePast(NudgeId("n1"), ChannelId("C1"), MessageTs("1.2"))),
+    ({"digest": "d1", **PLACE}, LetterChanged(DigestId("d1"), ChannelId("C1"), MessageTs("1.2"))),
+    ({"team": "T1", **PLACE}, PauseAnswered(TeamId("T1"), ChannelId("C1"), MessageTs("1.2"))),
+    ({"choosing": "c1", **PLACE}, BallotOver(ChoosingId("c1"), ChannelId("C1"), MessageTs("1.2"))),
+    (
+        {"was": "plan:check_in", "held": ["p1", "week_1"], **PLACE},
+        CardOver("plan:check_in", ("p1", "week_1"), ChannelId("C1"), MessageTs("1.2")),
+    ),
 ]
 
 

@@ -28,7 +28,7 @@ async def test_a_side_becomes_proposals_a_vote_a_commitment_and_a_lesson(story: 
         await votes(story, name, NO_MEETINGS, 2)
         await votes(story, name, ASK_FIRST, 1)
     assert "All three stars are given" in story.read(ballots(story, "ana")[0])
-    assert len(story.rows("open_votes")) == 5
+    assert len(story.rows("open_votes")) == 5 + len(EVERYBODY), "the votes, and where each ballot stands"
     await story.live_until(FRIDAY)
     assert story.rows("open_votes") == []
     (told,) = posted(story, "You chose")
@@ -43,6 +43,8 @@ async def test_a_side_becomes_proposals_a_vote_a_commitment_and_a_lesson(story: 
     await story.live(weeks=5)
     await answers_check_in(story, "It helps", "Two mornings are enough")
     assert [row["state"] for row in story.rows("commitments")] == [CommitmentState.HELPED]
+    assert posted(story, "is through") == [], "it waits some minutes for what else ends"
+    await story.live(minutes=11)
     assert "it helped" in story.read(posted(story, "is through")[-1])
     await story.ana.types("/learn plan", in_="#harbor")
     seen = story.read(story.ana.modal)
@@ -66,9 +68,10 @@ async def test_a_vote_takes_the_place_of_that_weeks_pulse_and_nobody_hears_more_
     await story.live_until(MONDAY)
     await proposes(story, "ana", NO_MEETINGS)
     await proposes(story, "ana", ASK_FIRST)
+    await story.live_until(WEDNESDAY)
+    assert len(ballots(story, "bo")) == 1
     await story.live_until(FRIDAY)
     assert all("pulse:" not in str(message) for message in story.bo.dms())
-    assert len(ballots(story, "bo")) == 1
     week = (MONDAY - timedelta(days=MONDAY.weekday())).date()
     told = [row["person_id"] for row in story.rows("attention", week=week)]
     assert max(told.count(person) for person in told) <= 2

@@ -85,6 +85,18 @@ def past(scope: Scope, kind: str, subject: str, limit: int) -> list[PastDigest]:
     return [PastDigest(row.id, row.kind, row.local_date, row.is_quiet) for row in rows]
 
 
+def told_first(scope: Scope, wanted: Collection[TeamId], since: date) -> dict[TeamId, frozenset[str]]:
+    """By team: the ids of what opened its digests since that day, told by other features."""
+    query = select(digests.c.subject, digests.c.content).where(
+        digests.c.kind == TEAM, among(digests.c.subject, wanted), digests.c.local_date >= since, digests.c.is_quiet.is_(False)
+    )
+    found: dict[TeamId, set[str]] = defaultdict(set)
+    for row in scope.execute(query):
+        for part in from_json(row.content).of_others:
+            found[row.subject].update(part.ids if part.stands_first else ())
+    return {team: frozenset(ids) for team, ids in found.items()}
+
+
 def quiet_runs(scope: Scope, wanted: Collection[str], since: date) -> dict[TeamId, tuple[bool, ...]]:
     """Each team's newest digests as far as they are quiet in a row, newest first: whether it asked to let it pause."""
     said = case((digests.c.is_quiet, digests.c.content), else_=null())  # reading the others' would take longer than all the rest

@@ -152,7 +152,7 @@ def _letter_buttons(seen: ManagerSeen, words: Words, is_told: Sequence[bool]) ->
             line.team,
         )
         for place, line in enumerate(seen.digest.teams)
-        if is_told[place] or line.team in seen.waiting
+        if line.team not in seen.answered and (is_told[place] or line.team in seen.waiting)
     ]
     has_act = seen.suggestion is not None and seen.digest.act is not None
     has_more = any(is_told) and (has_act or any(_told(line) or line.hints for line in seen.digest.teams))

@@ -16,7 +16,7 @@ from bot.people import store as people
 from bot.people.teams import store as teams
 from bot.plan import acts as plans
 from bot.plan import store as rows
-from bot.plan.keeping.check_ins import UNSAID_DUE, plan_check_ins
+from bot.plan.keeping.check_ins import UNSAID_DUE, plan_check_ins, seeks_no_more
 from bot.plan.keeping.reading import chosen_in
 from bot.plan.keeping.redrawing import redraw, redraw_card
 from bot.plan.notice_bodies import ChoiceTold, GivenBack
@@ -131,6 +131,7 @@ def _taken_over(scope: Scope, made: Commitment) -> Commitment:
     if not rows.change_commitment_from(scope, known.id, CommitmentState.SEEKING, **given):
         raise TooLate("plan.commitment.somebody_was_quicker", who=_name(scope, known.owner))
     clear_due(scope, UNSAID_DUE, known.id)  # it waited for somebody until then
+    seeks_no_more(scope, known)
     return rows.commitment(scope, known.id) or made
 
 

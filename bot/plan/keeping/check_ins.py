@@ -8,17 +8,18 @@ from bot.database.scope import Scope
 from bot.errors import NotAllowed, NotFound, TooLate
 from bot.ids import CommitmentId, PersonId
 from bot.outbox.notice import CHANNEL, PERSONAL, Notice
-from bot.outbox.store import is_on_its_way, queue_notice
+from bot.outbox.store import is_on_its_way, queue_notice, queue_or_join
 from bot.people import store as people
 from bot.plan import acts as plans
 from bot.plan import store as rows
 from bot.plan.keeping.reading import text_of
-from bot.plan.keeping.redrawing import redraw
+from bot.plan.keeping.redrawing import card_over, redraw
 from bot.plan.notice_bodies import CheckInAsked, CommitmentEnded, CommitmentSeeks, EndAsked
 from bot.plan.rules import (
     AGAIN_AFTER,
     ASKED_WITHIN,
     SAY_WITHIN,
+    TOLD_TOGETHER,
     CheckIn,
     CheckInMoment,
     Commitment,
@@ -44,6 +45,7 @@ def ask_how_it_goes(context: DueContext) -> None:
     if known is None or known.state is not CommitmentState.RUNNING or known.owner is None:
         return
     is_end = moment == CheckInMoment.END
+    _cards_over(context.scope, known, known.owner)
     body = EndAsked(known.id) if is_end else CheckInAsked(known.id, moment)
     queue_notice(context.scope, Notice(body, known.owner, key=_key(known, moment), priority=PERSONAL))
     if is_end:
@@ -83,6 +85,7 @@ def say_how_it_goes(
     learned = lesson_of(said, lesson)
     today = plans.today_in(scope, known.team)
     rows.keep_check_in(scope, CheckIn(known.id, moment, today, said, learned))
+    _cards_over(scope, known, person)
     if said is HowItGoes.DROP:
         _end(scope, known, CommitmentState.DROPPED, today)
     elif moment is CheckInMoment.END and said is HowItGoes.HELPS:
@@ -99,6 +102,7 @@ def replan(scope: Scope, person: PersonId, commitment_id: CommitmentId, ends_on:
     known = own_commitment(scope, person, commitment_id)
     day = end_day(ends_on, plans.today_in(scope, known.team))
     rows.change_commitment(scope, known.id, ends_on=day)
+    _cards_over(scope, known, person)
     clear_due(scope, UNSAID_DUE, known.id)
     changed = rows.commitment(scope, commitment_id) or known
     plan_check_ins(scope, changed)
@@ -127,6 +131,8 @@ def leave_unsaid(context: DueContext) -> datetime | None:
     if known is not None and known.state is CommitmentState.RUNNING and _is_to_be_asked(context.scope, known):
         return context.scope.now + DAY
     ends = {CommitmentState.RUNNING: CommitmentState.UNSAID, CommitmentState.SEEKING: CommitmentState.GIVEN_BACK}
+    if known is not None and known.state is CommitmentState.SEEKING:
+        seeks_no_more(context.scope, known)
     if known is not None and known.state in ends:
         _close(context.scope, known, ends[known.state], plans.today_in(context.scope, known.team))
     return None
@@ -145,6 +151,13 @@ def let_go_of(scope: Scope, person: PersonId) -> None:
             set_due(scope, UNSAID_DUE, known.id, volunteers_until(scope.now, zone_of(team.zone)))
 
 
+def seeks_no_more(scope: Scope, known: Commitment) -> None:
+    """Somebody looks after it again, or nobody did in time: the message that asked for somebody says so."""
+    team = plans.living_team(scope, known.team)
+    if team is not None and team.channel_id is not None:
+        card_over(scope, team.channel_id, CommitmentSeeks(known.id))
+
+
 def plan_check_ins(scope: Scope, known: Commitment) -> None:
     """The days on which I ask how it goes."""
     for moment in CheckInMoment:
@@ -152,6 +165,12 @@ def plan_check_ins(scope: Scope, known: Commitment) -> None:
         at = _morning_of(scope, known, day) if day is not None else None
         if at is not None and at > scope.now:
             set_due(scope, CHECK_IN_DUE, f"{known.id}:{moment}", at)
+
+
+def _cards_over(scope: Scope, known: Commitment, owner: PersonId) -> None:
+    """What was asked so far is answered, or asks no more: the next question, another end or the end itself came."""
+    for moment in CheckInMoment:
+        card_over(scope, owner, EndAsked(known.id) if moment is CheckInMoment.END else CheckInAsked(known.id, moment))
 
 
 def _is_to_be_asked(scope: Scope, known: Commitment) -> bool:
@@ -175,7 +194,9 @@ def _end(scope: Scope, known: Commitment, state: CommitmentState, today: date) -
     _close(scope, known, state, today)
     team = plans.living_team(scope, known.team)
     if team is not None and team.channel_id is not None:
-        queue_notice(scope, Notice(CommitmentEnded(known.id), team.channel_id, key=f"plan:{known.id}:ended", priority=CHANNEL))
+        told, at = CommitmentEnded(known.id), scope.now + TOLD_TOGETHER
+        notice = Notice(told, team.channel_id, key=f"plan:{known.id}:ended", not_before=at, priority=CHANNEL)
+        queue_or_join(scope, notice, CommitmentEnded, told.joined)
 
 
 def _close(scope: Scope, known: Commitment, state: CommitmentState, today: date) -> None:
@@ -184,6 +205,8 @@ def _close(scope: Scope, known: Commitment, state: CommitmentState, today: date)
     for moment in CheckInMoment:
         clear_due(scope, CHECK_IN_DUE, f"{known.id}:{moment}")
     clear_due(scope, UNSAID_DUE, known.id)
+    if known.owner is not None:
+        _cards_over(scope, known, known.owner)
     again_on = today + AGAIN_AFTER
     rows.change_chain(scope, known.chain, again_on=again_on)
     redraw(scope, known.chain, f"{known.id}:{state}")

@@ -7,10 +7,13 @@ from datetime import date, datetime, timedelta
 
 from bot.database.scope import Scope
 from bot.ids import CommitmentId, TeamId
+from bot.people.store import workspace_url
 from bot.plan import acts as plans
 from bot.plan import store as rows
+from bot.plan.keeping.rules import News, news_of, news_read, told_of
 from bot.plan.rules import Choosing, ChoosingState, Commitment, CommitmentState, Proposal, ProposalState, is_kept
-from bot.plan.seen import ChoiceSeen, ChosenLine, CommitmentSeen, KeptShare
+from bot.plan.seen import ChoiceNews, ChoiceSeen, ChosenLine, CommitmentSeen, KeptShare
+from bot.slack.links import message_link
 
 LOOKS_BACK = timedelta(weeks=26)
 LEAST_FOR_A_SHARE = 5
@@ -70,19 +73,39 @@ def _chosen_line(proposal: Proposal, made: Commitment | None, choosing: Choosing
 # --- the digest --------------------------------------------------------------------------------------------------
 
 
-def found_for_digest(scope: Scope, wanted: Sequence[TeamId], _since: datetime, _until: datetime) -> dict[TeamId, list[str]]:
-    """By team: what is looked after now."""
+def found_for_digest(scope: Scope, wanted: Sequence[TeamId], _since: datetime, until: datetime) -> dict[TeamId, list[str]]:
+    """By team: what is new of late about what it chose. The digest leaves out what an earlier one told."""
+    mine = rows.commitments_of(scope, wanted)
+    said = rows.check_ins_of(scope, [one.id for one in mine])
     found: dict[TeamId, list[str]] = {}
-    for one in rows.commitments_of(scope, wanted):
-        if one.state is CommitmentState.RUNNING:
-            found.setdefault(one.team, []).append(one.id)
+    for one in mine:
+        news = news_of(one, [each for each in said if each.commitment == one.id], until.date())
+        if news:
+            found.setdefault(one.team, []).extend(news)
     return found
 
 
-def read_for_digest(scope: Scope, kept: Sequence[str]) -> list[CommitmentSeen]:
-    """Those of them that still run, in their week of now."""
-    known = [rows.commitment(scope, CommitmentId(one)) for one in kept]
-    return [commitment_seen(scope, one, plans.today_in(scope, one.team)) for one in known if one and one.state is CommitmentState.RUNNING]
+def read_for_digest(scope: Scope, kept: Sequence[str]) -> list[ChoiceNews]:
+    """What of it still holds, one for each thing that was chosen."""
+    news: dict[CommitmentId, set[News]] = {}
+    for one in kept:
+        commitment, what = news_read(one)
+        news.setdefault(commitment, set()).add(what)
+    return [seen for commitment, what in news.items() if (seen := _news_seen(scope, commitment, what)) is not None]
+
+
+def _news_seen(scope: Scope, commitment_id: CommitmentId, news: set[News]) -> ChoiceNews | None:
+    known = rows.commitment(scope, commitment_id)
+    if known is None:
+        return None
+    told = told_of(known.state, news)
+    chain = rows.chain(scope, known.chain) if told is not None else None
+    choosing = rows.choosing(scope, chain.choosing) if chain else None
+    if told is None or choosing is None:
+        return None
+    said = next((one.said for one in reversed(rows.check_ins_of(scope, [known.id]))), None)
+    link = message_link(workspace_url(scope), choosing.channel, choosing.ts)
+    return ChoiceNews(commitment_seen(scope, known, plans.today_in(scope, known.team)), told, said, link)
 
 
 def kept_share(scope: Scope) -> KeptShare | None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from bot.plan.rules import LESSON_LIMIT, NOTICED_LIMIT, USUAL_SPAN, CheckInMoment, CommitmentState, HowItGoes
-from bot.plan.seen import CheckInForm, ChoiceSeen, ChosenLine, CommitmentSeen, VolunteerForm
+from bot.ids import PersonId
+from bot.plan.keeping.rules import News
+from bot.plan.rules import LESSON_LIMIT, NOTICED_LIMIT, USUAL_SPAN, CheckIn, CheckInMoment, CommitmentState, HowItGoes
+from bot.plan.seen import CheckInForm, ChoiceNews, ChoiceSeen, ChosenLine, CommitmentSeen, VolunteerForm
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, View
+from bot.slack.links import linked
+from bot.slack.said.shown_back import unpressable
 from bot.words import Words
 
 Message = dict[str, Any]
@@ -74,6 +79,15 @@ def check_in_card(words: Words, seen: CommitmentSeen, moment: CheckInMoment) -> 
     return blocks.message(asked, shown)
 
 
+def check_in_over(words: Words, seen: CommitmentSeen, moment: CheckInMoment, said: CheckIn | None) -> Message:
+    """The same with nothing to press: what was said, if anything was."""
+    card = unpressable(check_in_card(words, seen, moment))
+    if said is None:
+        return card
+    told = blocks.escape(words.labelled(words.name(said.said), said.lesson) if said.lesson else words.name(said.said))
+    return {**card, "text": f"{card['text']} {told}", "blocks": [*card["blocks"], blocks.context(blocks.ours(told))]}
+
+
 def check_in_form(words: Words, form: CheckInForm) -> View:
     """One line of lesson; at the end, if it is not there yet, another day."""
     must = form.said is HowItGoes.DROP
@@ -115,6 +129,12 @@ def seeks_message(words: Words, seen: CommitmentSeen) -> Message:
     return blocks.message(told, [blocks.section(blocks.ours(told)), blocks.actions([button])])
 
 
+def seeks_over(words: Words, seen: CommitmentSeen) -> Message:
+    """The same once somebody looks after it, or nobody did in time."""
+    told = f"*{blocks.escape(seen.text)}*\n{_stands(words, seen.state, seen.owner, seen.ends_on)}"
+    return blocks.message(told, [blocks.section(blocks.ours(told))])
+
+
 def replan_form(words: Words, seen: CommitmentSeen) -> View:
     """Another end, said before the old one."""
     return blocks.modal(
@@ -127,14 +147,26 @@ def replan_form(words: Words, seen: CommitmentSeen) -> View:
     )
 
 
-def digest_lines(words: Words, running: Sequence[CommitmentSeen]) -> list[str]:
-    """One line for each thing that is looked after, as the digest opens with it."""
-    return [_in_digest(words, one) for one in running]
+def digest_lines(words: Words, news: Sequence[ChoiceNews]) -> list[str]:
+    """One line for each thing that was chosen and of which there is news; whole the first time, short then."""
+    return [_in_digest(words, one) for one in news]
 
 
-def _in_digest(words: Words, seen: CommitmentSeen) -> str:
-    text = blocks.escape(seen.text.rstrip(".!… "))
-    return words("plan.digest", text=text, week=seen.week, weeks=seen.weeks, who=_who(words, seen))
+def _in_digest(words: Words, one: ChoiceNews) -> str:
+    seen, opens = one.seen, f" · {linked(one.link, words('digest.open'))}" if one.link else ""
+    gaps = {"text": blocks.escape(seen.text.rstrip(".!… ")), "who": _who(words, seen)}
+    week = {"week": seen.week, "weeks": seen.weeks}
+    match one.news:
+        case News.CHOSEN:
+            return words("plan.digest", **gaps, **week) + opens
+        case News.DUE:
+            return words("plan.digest.due", text=gaps["text"], day=seen.ends_on) + opens
+        case News.SAID:
+            return words("plan.digest.helps" if one.said is HowItGoes.HELPS else "plan.digest.not_yet", **gaps, **week) + opens
+        case News.ENDED:
+            told = words(ENDED.get(seen.state, "plan.ended.not_yet"), **gaps)
+            lesson = blocks.escape(seen.lesson or "") if seen.state is CommitmentState.DROPPED else ""
+            return words.sentences((told, lesson)) + opens
 
 
 def _chosen(words: Words, line: ChosenLine, number: int) -> Block:
@@ -153,12 +185,14 @@ def _chosen(words: Words, line: ChosenLine, number: int) -> Block:
 
 def _standing(words: Words, line: ChosenLine) -> list[str]:
     """Who looks after it until when; once it is over, how it ended."""
-    if line.state is None or line.state is CommitmentState.SEEKING:
-        return []
-    who = blocks.mention(line.owner) if line.owner else words("plan.somebody")
-    if line.state is CommitmentState.RUNNING and line.ends_on is not None:
-        return [words("plan.chosen.taken", who=who, day=line.ends_on)]
-    return [words.name(line.state, week=0, weeks=0, who=who)]
+    return [] if line.state is None or line.state is CommitmentState.SEEKING else [_stands(words, line.state, line.owner, line.ends_on)]
+
+
+def _stands(words: Words, state: CommitmentState, owner: PersonId | None, ends_on: date | None) -> str:
+    who = blocks.mention(owner) if owner else words("plan.somebody")
+    if state is CommitmentState.RUNNING and ends_on is not None:
+        return words("plan.chosen.taken", who=who, day=ends_on)
+    return words.name(state, week=0, weeks=0, who=who)
 
 
 def _tap(words: Words, seen: CommitmentSeen, moment: CheckInMoment, said: HowItGoes) -> blocks.Element:

@@ -19,6 +19,7 @@ from bot.outbox.store import queue_notice
 from bot.people import store as people
 from bot.people.acts import require_owner
 from bot.people.teams import store as teams
+from bot.plan.keeping.redrawing import card_over
 from bot.plan.leaders import store as tables
 from bot.plan.leaders.notice_bodies import LeaderTookOn, TableOpened, TableTold
 from bot.plan.leaders.rules import (
@@ -117,6 +118,7 @@ def tell_table(context: DueContext) -> datetime | None:
         end_guesses(scope, table.id)
         return None
     tables.change_table(scope, table.id, state=TableState.TOLD, round_id=told.id)
+    card_over(scope, table.channel, TableOpened(table.id))
     queue_notice(scope, Notice(TableTold(table.id), table.channel, key=f"leaders:{table.id}:told", priority=CHANNEL))
     set_due(scope, OVER_DUE, table.id, scope.now + OVER_AFTER)
     return None
@@ -132,6 +134,10 @@ def end_guesses(scope: Scope, table_id: RoundTableId) -> None:
     tables.drop_guesses(scope, table_id)
     scope.keys.destroy(scope.tx, guess_key(table_id))
     tables.change_table(scope, table_id, state=TableState.OVER)
+    table = tables.round_table(scope, table_id)
+    if table is not None:
+        card_over(scope, table.channel, TableOpened(table_id))
+        card_over(scope, table.channel, TableTold(table_id))
 
 
 # --- what a lead does --------------------------------------------------------------------------------------------

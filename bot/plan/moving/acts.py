@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 from bot.database.scope import Scope
 from bot.ids import ChainId, RoundId, TeamId
 from bot.outbox.notice import CHANNEL, FAN_OUT, Notice
-from bot.outbox.store import queue_notice
+from bot.outbox.store import queue_notice, queue_or_join
 from bot.plan import acts as plans
 from bot.plan import store as rows
 from bot.plan.keeping.reading import text_of
 from bot.plan.moving.rules import Moved, moved
 from bot.plan.notice_bodies import CanvasDrawn, MovedTold
-from bot.plan.rules import Chain, CommitmentState
+from bot.plan.rules import TOLD_TOGETHER, Chain, CommitmentState
 from bot.plan.seen import MoveSeen
 from bot.pulse import rounds as pulse_rounds
 from bot.pulse.asking.working import anchors_asked_since
@@ -41,7 +41,9 @@ def tell_whether_it_moved(context: DueContext) -> datetime | None:
     rows.change_chain(scope, chain.id, again_round=RoundId(newest.id))
     team = plans.living_team(scope, chain.team)
     if team is not None and team.channel_id is not None:
-        queue_notice(scope, Notice(MovedTold(chain.id), team.channel_id, key=f"plan:{chain.id}:moved", priority=CHANNEL))
+        told, at = MovedTold(chain.id), scope.now + TOLD_TOGETHER
+        notice = Notice(told, team.channel_id, key=f"plan:{chain.id}:moved", not_before=at, priority=CHANNEL)
+        queue_or_join(scope, notice, MovedTold, told.joined)
         queue_notice(scope, Notice(CanvasDrawn(team.id), team.channel_id, key=f"canvas:{chain.id}:moved", priority=FAN_OUT))
     return None
 

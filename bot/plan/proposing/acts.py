@@ -22,6 +22,7 @@ from bot.people import store as people
 from bot.people.teams import store as teams
 from bot.plan import store as rows
 from bot.plan.acts import is_quiet_week, living_team, zone_of_team
+from bot.plan.keeping.redrawing import start_settled
 from bot.plan.notice_bodies import ProposalsAsked, VoteAsked
 from bot.plan.proposing.rules import may_propose, proposed
 from bot.plan.rules import Choosing, ChoosingState, Origin, Proposal, ProposalState, opens_at, proposals_until, votes_until
@@ -57,6 +58,8 @@ def ask_for_proposals(context: DueContext) -> datetime | None:
     set_due(scope, VOTE_DUE, choosing.id, until)
     body = ProposalsAsked(choosing.id)
     queue_notice(scope, Notice(body, team.channel_id, key=f"plan:{choosing.id}:proposals", expires_at=until, priority=CHANNEL))
+    if any(chain.origin is Origin.MAP for chain in rows.chains_of(scope, choosing.id)):
+        start_settled(scope, team.id)
     members = teams.roster(scope, team.id).members
     queue_notices(scope, [_ballot(choosing, person, until, votes_until(choosing.monday, zone)) for person in sorted(members)])
     return None

@@ -10,6 +10,7 @@ from bot.outbox.store import queue_notice
 from bot.people.teams.rules import Team
 from bot.plan import store as rows
 from bot.plan.acts import OPEN_DUE, living_team, may_begin, today_in
+from bot.plan.keeping.redrawing import start_settled
 from bot.plan.notice_bodies import WordTold
 from bot.plan.rules import ChoosingState
 from bot.plan.saying import store as words_said
@@ -44,6 +45,7 @@ def say(scope: Scope, person: PersonId, team_id: TeamId, round_id: RoundId, word
     _ask_again(scope, team_id)
     if word is LeadWord.NOT_NOW:
         _call_off(scope, team_id)
+        start_settled(scope, team_id)
     if team.channel_id is not None:
         key = f"plan:word:{team_id}:{round_id}:{word}"
         queue_notice(scope, Notice(WordTold(team_id, round_id, word), team.channel_id, key=key, priority=CHANNEL))

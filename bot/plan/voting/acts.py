@@ -20,7 +20,7 @@ from bot.database.keys import vote_key
 from bot.database.schema import open_votes
 from bot.database.scope import Scope
 from bot.errors import NotAllowed, NotFound, PersonCanFix, TooLate
-from bot.ids import ChoosingId, PersonId, ProposalId
+from bot.ids import ChannelId, ChoosingId, MessageTs, PersonId, ProposalId
 from bot.outbox.notice import FAN_OUT, Notice
 from bot.outbox.store import queue_notices
 from bot.people.teams import store as teams
@@ -28,7 +28,8 @@ from bot.people.teams.rules import Roster
 from bot.plan import store as rows
 from bot.plan.acts import living_team, running_of, zone_of_team
 from bot.plan.beyond.acts import tell_owners
-from bot.plan.notice_bodies import VoteAsked
+from bot.plan.keeping.redrawing import card_over
+from bot.plan.notice_bodies import BallotOver, ProposalsAsked, VoteAsked
 from bot.plan.proposing.acts import end_proposals
 from bot.plan.rules import MOST_RUNNING, STARS, Choosing, ChoosingState, Proposal, ProposalState, chosen_of, votes_until
 from bot.plan.seen import Ballot, BallotLine
@@ -43,6 +44,7 @@ from bot.schedule.store import set_due
 COUNT_DUE, WATCH_DUE, TELL_DUE, ERASE_AFTER = "plan:count", "plan:watch", "plan:tell", "plan:erase"
 TRY_AGAIN = timedelta(minutes=1)
 WATCH_EVERY = timedelta(minutes=5)
+CLOSED_WITHIN = timedelta(days=3)  # who still gives a star after that closes the ballot by it
 KEPT_AT_MOST = timedelta(days=14)  # votes live no longer, whatever happened to the clockwork
 
 log = structlog.get_logger()
@@ -55,6 +57,8 @@ def open_vote(context: DueContext) -> None:
     if choosing is None or choosing.state is not ChoosingState.PROPOSING:
         return
     found, beyond = end_proposals(scope, choosing)
+    if choosing.channel is not None:
+        card_over(scope, choosing.channel, ProposalsAsked(choosing.id))
     if beyond:
         tell_owners(scope, choosing)
     roster, k = teams.roster(scope, choosing.team), contract_of(scope).scores_k
@@ -74,6 +78,14 @@ def ballot_for(scope: Scope, person: PersonId, choosing_id: ChoosingId) -> Ballo
     if choosing is None or key is None or not _is_open(scope, choosing) or choosing.team not in teams.teams_of(scope, person):
         return None
     return _ballot(scope, choosing, key, person)
+
+
+def ballot_stands(scope: Scope, person: PersonId, choosing_id: ChoosingId, channel: ChannelId, ts: MessageTs) -> None:
+    """Somebody's ballot was sent: its place lies with the votes, under their key, until they are counted."""
+    choosing = rows.choosing(scope, choosing_id, lock=True)  # held: the urn must not go meanwhile
+    key = scope.keys.get(scope.tx, vote_key(choosing_id))
+    if choosing is not None and choosing.state is ChoosingState.VOTING and key is not None:
+        votes.keep_place(scope, key, choosing_id, person, channel, ts)
 
 
 def give_star(scope: Scope, person: PersonId, choosing_id: ChoosingId, proposal_id: ProposalId, *, tap: str) -> Ballot:
@@ -164,8 +176,25 @@ def _count(scope: Scope, choosing_id: ChoosingId) -> None:
     cast = votes.ballots_in(scope, key, choosing_id) if key is not None and there and in_time else {}
     enough = _enough(scope, choosing, cast, key)
     _choose(scope, choosing, found, list(cast.values()) if enough else [], may_tell=enough)
+    if key is not None and there:
+        _close_ballots(scope, key, choosing_id)
     rows.change_choosing(scope, choosing_id, traces=votes.drop_urn(scope, choosing_id))
     set_due(scope, ERASE_AFTER, choosing_id, scope.now)
+
+
+def _close_ballots(scope: Scope, key: bytes, choosing_id: ChoosingId) -> None:
+    """Every ballot that was sent says that the vote is over, whoever voted or not; when nothing else is to be sent."""
+    over = [
+        Notice(
+            BallotOver(choosing_id, channel, ts),
+            person,
+            key=f"plan:{choosing_id}:vote_over:{person}",
+            expires_at=scope.now + CLOSED_WITHIN,
+            priority=FAN_OUT,
+        )
+        for person, channel, ts in votes.places_in(scope, key, choosing_id)
+    ]
+    queue_notices(scope, over)
 
 
 def _enough(scope: Scope, choosing: Choosing, cast: dict[bytes, list[ProposalId]], key: bytes | None) -> bool:

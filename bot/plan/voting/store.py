@@ -1,6 +1,7 @@
 """Open votes. As open answers lie (P3): a keyed slot and a sealed row, no person, time or order; on PostgreSQL in a relation of its own.
 
-One row for each who voted, of one length however many stars were given. Refuses to read anything without the vote's key.
+One row for each who voted, of one length however many stars were given, and one of the same length for each ballot that was sent, with
+its place. Refuses to read anything without the vote's key.
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ from bot.database.rounds import relations
 from bot.database.rounds.relations import Trace
 from bot.database.schema import choosings, open_votes
 from bot.database.scope import Scope, execute_everywhere
-from bot.ids import ChoosingId, CohortId, PersonId, ProposalId, QuestionId, RoundId
+from bot.ids import ChannelId, ChoosingId, CohortId, MessageTs, PersonId, ProposalId, QuestionId, RoundId
 from bot.plan.rules import ChoosingState
 from bot.pulse.privacy.seal import Sealer
 from bot.pulse.privacy.slots import slot
 
-VOTE = QuestionId("vote")
+VOTE, PLACE = QuestionId("vote"), QuestionId("place")
 
 
 def make_urn(scope: Scope, choosing_id: ChoosingId) -> None:
@@ -72,10 +73,19 @@ def drop_stray_votes(tx: Tx) -> int:
 
 def keep_ballot(scope: Scope, key: bytes, choosing_id: ChoosingId, person: PersonId, stars: Sequence[ProposalId]) -> None:
     """These are the person's stars now; an earlier ballot of theirs is gone."""
-    table, place = _urn(scope, choosing_id), slot(key, person, VOTE)
-    execute_everywhere(scope.tx, delete(table).where(table.c.slot == place))
-    sealed = Sealer(key).seal_text(place, CohortId(choosing_id), VOTE, " ".join(stars))
-    execute_everywhere(scope.tx, insert(table).values(slot=place, choosing_id=choosing_id, sealed=sealed))
+    _keep(scope, key, choosing_id, person, VOTE, " ".join(stars))
+
+
+def keep_place(scope: Scope, key: bytes, choosing_id: ChoosingId, person: PersonId, channel: ChannelId, ts: MessageTs) -> None:
+    """Where the person's ballot stands, so that it can be closed with the vote."""
+    _keep(scope, key, choosing_id, person, PLACE, f"{person} {channel} {ts}")
+
+
+def places_in(scope: Scope, key: bytes, choosing_id: ChoosingId) -> list[tuple[PersonId, ChannelId, MessageTs]]:
+    """Where ballots stand, in the order of people's ids."""
+    texts = [_text(key, choosing_id, place, PLACE, sealed) for place, sealed in _all(scope, choosing_id)]
+    found = sorted(text.split(" ") for text in texts if text)
+    return [(PersonId(person), ChannelId(channel), MessageTs(ts)) for person, channel, ts in found]
 
 
 def ballot_of(scope: Scope, key: bytes, choosing_id: ChoosingId, person: PersonId) -> list[ProposalId]:
@@ -87,15 +97,30 @@ def ballot_of(scope: Scope, key: bytes, choosing_id: ChoosingId, person: PersonI
 
 def ballots_in(scope: Scope, key: bytes, choosing_id: ChoosingId) -> dict[bytes, list[ProposalId]]:
     """Every ballot by its slot. Rows that were not sealed with this key are none, nor is one without a star."""
-    table = _urn(scope, choosing_id)
-    rows = execute_everywhere(scope.tx, select(table.c.slot, table.c.sealed).where(table.c.choosing_id == choosing_id)).all()
-    found = {bytes(place): _stars(key, choosing_id, bytes(place), bytes(sealed)) for place, sealed in rows}
+    found = {place: _stars(key, choosing_id, place, sealed) for place, sealed in _all(scope, choosing_id)}
     return {place: stars for place, stars in found.items() if stars}
 
 
 def _stars(key: bytes, choosing_id: ChoosingId, place: bytes, sealed: bytes) -> list[ProposalId]:
-    text = Sealer(key).text(place, CohortId(choosing_id), VOTE, sealed)
-    return [ProposalId(one) for one in (text or "").split()]
+    return [ProposalId(one) for one in _text(key, choosing_id, place, VOTE, sealed).split()]
+
+
+def _all(scope: Scope, choosing_id: ChoosingId) -> list[tuple[bytes, bytes]]:
+    table = _urn(scope, choosing_id)
+    rows = execute_everywhere(scope.tx, select(table.c.slot, table.c.sealed).where(table.c.choosing_id == choosing_id)).all()
+    return [(bytes(place), bytes(sealed)) for place, sealed in rows]
+
+
+def _text(key: bytes, choosing_id: ChoosingId, place: bytes, what: QuestionId, sealed: bytes) -> str:
+    """Empty for a row that was not sealed with this key for this."""
+    return Sealer(key).text(place, CohortId(choosing_id), what, sealed) or ""
+
+
+def _keep(scope: Scope, key: bytes, choosing_id: ChoosingId, person: PersonId, what: QuestionId, text: str) -> None:
+    table, place = _urn(scope, choosing_id), slot(key, person, what)
+    execute_everywhere(scope.tx, delete(table).where(table.c.slot == place))
+    sealed = Sealer(key).seal_text(place, CohortId(choosing_id), what, text)
+    execute_everywhere(scope.tx, insert(table).values(slot=place, choosing_id=choosing_id, sealed=sealed))
 
 
 def _urn(scope: Scope, choosing_id: ChoosingId) -> Table:

@@ -30,6 +30,12 @@ def ballot_card(words: Words, ballot: Ballot) -> dict[str, Any]:
     return blocks.message(opening, shown)
 
 
+def ballot_over(words: Words) -> dict[str, Any]:
+    """In a ballot's place once the vote is closed; the same whatever was given."""
+    told = words("plan.vote.closed")
+    return blocks.message(told, [blocks.section(blocks.ours(told))])
+
+
 def _opening(words: Words, ballot: Ballot) -> str:
     if ballot.left == STARS:
         return words("plan.vote.asked")

@@ -11,6 +11,7 @@ import hashlib
 import hmac
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.database.engine import Tx
 from bot.database.idempotency import first_time
@@ -18,6 +19,8 @@ from bot.database.keys import FORMER_SILENCE, KeyStore, round_key, silence_key
 from bot.database.scope import Scope
 from bot.errors import NotAllowed, NotFound, PersonCanFix, TooLate
 from bot.ids import PersonId, QuestionId, RoundId, WorkspaceId
+from bot.outbox.attention.rules import Unasked
+from bot.outbox.attention.store import entries
 from bot.people import store as people
 from bot.pulse import store as pulses
 from bot.pulse.answering import store as pulse_answers
@@ -32,10 +35,12 @@ from bot.pulse.rounds import AskedQuestion, KeptCohort, Round, RoundState
 from bot.pulse.rules import Card, CardQuestion, KeyAway, KeyLost, Tapped
 from bot.pulse.settings.acts import find_question
 from bot.schedule.store import set_due
+from bot.schedule.weeks import week_in_utc
 from bot.slack.sanitize import harmless
 
 SILENT_ROUNDS = 3  # then Ripple says, in the place of the next round's questions, that it keeps quiet now
 QUIET_ROUNDS = SILENT_ROUNDS + 1  # and from then on it does
+WEEK = timedelta(weeks=1)
 
 FORMER = 3
 CLOSED_STATES = (RoundState.FOLDED, RoundState.RELEASED)
@@ -115,6 +120,17 @@ def keeps_quiet_for(scope: Scope, person: PersonId) -> bool:
 def was_told_so(scope: Scope, person: PersonId) -> bool:
     """Whether a round in which they were told that I keep quiet has closed since."""
     return _rounds_let_pass(scope, person) >= QUIET_ROUNDS
+
+
+def waits_for_another_week(scope: Scope, persons: Collection[PersonId], asked: Round) -> set[PersonId]:
+    """Whoever got a suggestion in this round's week: that I keep quiet now is no word to stand beside it.
+
+    After a pulse the week is full, so that this is the same at the close as when they were asked. Where a suggestion comes every week,
+    nothing waits.
+    """
+    week = week_in_utc(asked.opens_at)
+    nudged = {(one.person, one.week) for one in entries(scope, persons, week - WEEK) if one.kind is Unasked.NUDGE}
+    return {person for person in persons if (person, week) in nudged and (person, week - WEEK) not in nudged}
 
 
 def keep_asking(scope: Scope, person: PersonId) -> None:

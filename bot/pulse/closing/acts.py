@@ -33,11 +33,13 @@ from bot.pulse.answering import open_tables
 from bot.pulse.answering import store as pulse_answers
 from bot.pulse.answering.acts import (
     QUIET_ROUNDS,
+    SILENT_ROUNDS,
     count_silence_anew,
     forget_former_silence,
     former_silences,
     places_of,
     silent_rounds_by_person,
+    waits_for_another_week,
 )
 from bot.pulse.answering.store import OpenAnswers
 from bot.pulse.asking.acts import moment_to_ask
@@ -245,7 +247,8 @@ def _count_silence(
     """One more silent round for who let all questions pass, none for who answered; nobody's number is readable at rest.
 
     Who wanted quiet, was away all week or is left alone already keeps their number. After the third, the next round's message says
-    that I keep quiet, and its close counts that as told: for everybody in one go, so that no row of that moment points at one.
+    that I keep quiet, and its close counts that as told: for everybody in one go, so that no row of that moment points at one. In a
+    week with a suggestion it is not said, and not counted.
     """
     before = silent_rounds_by_person(scope)
     silent = {
@@ -256,6 +259,7 @@ def _count_silence(
     }
     were_asked = {person for cohort, people_in in members.items() if asked.get(cohort) for person in people_in}
     reachable = _reachable(scope, closing, silent & were_asked) if were_asked else set()
+    reachable -= waits_for_another_week(scope, {one for one in reachable if before.get(one, 0) == SILENT_ROUNDS}, closing)
     counted = before | {person: 0 for some in members.values() for person in some if person not in silent}
     for person in silent:
         number = before.get(person, 0)

@@ -1,11 +1,11 @@
-"""Words that are shown to whoever typed them, beside buttons that do something with them. How they come back with a press.
+"""What comes back with a press: words that somebody typed, and the message that the button stands on.
 
-They travel in the button where they fit, and else are read from the message that the button stands on. Kept nowhere of ours.
+Words travel in the button where they fit, and else are read from the message. Nothing of it is kept anywhere of ours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from bot.slack.blocks import SECTION_TEXT, Block
@@ -31,15 +31,59 @@ def came_back(value: str, body: Mapping[str, Any]) -> str:
     if value.strip():
         return value
     shown = mapping(body.get("message")).get("blocks")
-    found = [block for block in shown if isinstance(block, Mapping)] if isinstance(shown, list) else []
-    return "".join(str(mapping(block.get("text")).get("text", "")) for block in found if str(block.get("block_id", "")).startswith(_TYPED))
+    return "".join(
+        str(mapping(block.get("text")).get("text", "")) for block in _elements(shown) if str(block.get("block_id", "")).startswith(_TYPED)
+    )
 
 
-def without_buttons(body: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The message that was pressed as it stands there, in its own language, without its rows of buttons; None where Slack sends none."""
-    pressed = mapping(body.get("message"))
-    blocks = [block for block in pressed.get("blocks") or () if mapping(block).get("type") != "actions"]
-    return {"text": str(pressed.get("text", "")), "blocks": blocks} if blocks else None
+def unpressable(message: Mapping[str, Any], *, but: Collection[str] = ()) -> dict[str, Any]:
+    """A message of ours with nothing to press on it, `but` for buttons of these actions."""
+    shown = [_unpressable(block, but) for block in _elements(message.get("blocks"))]
+    return {**message, "blocks": [block for block in shown if block is not None]}
+
+
+def _unpressable(block: Mapping[str, Any], but: Collection[str]) -> Block | None:
+    if "accessory" in block and _about(mapping(block["accessory"]))[0] not in but:
+        return {name: value for name, value in block.items() if name != "accessory"}
+    if block.get("type") != "actions":
+        return dict(block)
+    stay = [one for one in _elements(block.get("elements")) if _about(one)[0] in but]
+    return {**block, "elements": stay} if stay else None
+
+
+def without_spent(body: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The pressed message without the buttons about the same thing as the pressed one; None where Slack sends none, or nothing is left.
+
+    About the same thing: of the same feature, with the same id first in their value. All other buttons stay.
+    """
+    pressed, shown = next(iter(_elements(body.get("actions"))), {}), mapping(body.get("message"))
+    kept = [block for one in _elements(shown.get("blocks")) if (block := _without(pressed, one)) is not None]
+    return {"text": str(shown.get("text", "")), "blocks": kept} if kept else None
+
+
+def _without(pressed: Mapping[str, Any], block: Mapping[str, Any]) -> Block | None:
+    if _is_alike(pressed, mapping(block.get("accessory"))):
+        return {name: value for name, value in block.items() if name != "accessory"}
+    if block.get("type") != "actions":
+        return dict(block)
+    stay = [one for one in _elements(block.get("elements")) if not _is_alike(pressed, one)]
+    return {**block, "elements": stay} if stay else None
+
+
+def _is_alike(pressed: Mapping[str, Any], element: Mapping[str, Any]) -> bool:
+    if element.get("type") != "button":
+        return False
+    (mine, subject), (its, about) = (_about(one) for one in (pressed, element))
+    return mine.partition(":")[0] == its.partition(":")[0] and subject == about if subject else mine == its
+
+
+def _about(element: Mapping[str, Any]) -> tuple[str, str]:
+    """The id of a button's action, and of what it is about."""
+    return str(element.get("action_id") or "").partition("#")[0], str(element.get("value") or "").partition("|")[0]
+
+
+def _elements(found: Any) -> list[Mapping[str, Any]]:
+    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
 
 
 def _piece(number: int, text: str) -> Block:

@@ -15,6 +15,7 @@ from bot.database.engine import Database
 from bot.database.keys import KeyStore
 from bot.database.rounds import relations
 from bot.database.scope import Scope
+from bot.ids import ChannelId, MessageTs
 from bot.people import store as people
 from bot.people.teams import store as teams
 from bot.people.teams.rules import Roster, Team
@@ -101,6 +102,9 @@ class ChoosingCompany:
             week.early_copies.append(self.dump())
 
     def _vote(self, week: Week, chain: Chain) -> None:
+        with self.database.transaction() as tx:  # everybody has a ballot; where it stands lies with the votes
+            for number, person in enumerate(self.people):
+                voting.ballot_stands(self.scope(tx), person, chain.choosing, ChannelId(f"D{person}"), MessageTs(f"1700.{number:06}"))
         week.copies = [self.dump()]
         for person in self.rng.sample(self.people, 8):
             self.now += timedelta(minutes=self.rng.randint(1, 40))

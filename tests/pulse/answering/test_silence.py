@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -12,7 +13,10 @@ from bot.database.keys import FORMER_SILENCE, KeysByKind, SharedKeys, round_key,
 from bot.database.rounds.relations import named_like
 from bot.database.rounds.round_keys import RoundKeys
 from bot.database.schema import round_seals
+from bot.outbox.attention.rules import Unasked
+from bot.outbox.attention.store import LedgerEntry, book
 from bot.pulse.answering import acts as pulse_answers
+from bot.schedule.weeks import week_in_utc
 from bot.words import words_in
 from tests.pulse.world import SECRET, PulseWorld, in_transaction, world
 
@@ -43,6 +47,37 @@ def test_after_three_silent_rounds_a_person_is_told_once_in_the_place_of_the_que
         fourth = world.open()
         assert words_of(world, "pulse:ask", silent) == ""
         world.finish(fourth)
+
+
+@pytest.mark.long
+def test_it_is_not_said_right_after_a_suggestion_but_in_the_next_round(world: PulseWorld) -> None:
+    """What is said instead is nothing, as to whoever is left alone, and it counts as not said."""
+    silent, weekly, *answering = world.six(size=8)
+    for _ in range(3):
+        world.whole_round(answering)
+    nudged(world, silent, 0)
+    for back in (0, 1):
+        nudged(world, weekly, back)
+    fourth = world.open()
+    assert words_of(world, "pulse:ask", silent) == ""
+    assert words_of(world, "pulse:ask", weekly) == SLOW, "where a suggestion comes every week there is nothing to wait for"
+    for person in answering:
+        world.answer_all(fourth, person)
+    world.finish(fourth)
+    world.next_week(fourth)
+    fifth = world.open()
+    assert (words_of(world, "pulse:ask", silent), words_of(world, "pulse:ask", weekly)) == (SLOW, "")
+    world.finish(fifth)
+    world.next_week(fifth)
+    world.open()
+    assert words_of(world, "pulse:ask", silent) == "", "said once"
+
+
+def nudged(world: PulseWorld, person: str, weeks_ago: int) -> None:
+    """They got a suggestion in this week, or in one before it."""
+    week = week_in_utc(world.now) - timedelta(weeks=weeks_ago)
+    entry = LedgerEntry(person, week, f"nudge:{person}:{week}", Unasked.NUDGE)
+    in_transaction(world, book, [entry])
 
 
 @pytest.mark.long

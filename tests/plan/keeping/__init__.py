@@ -1,0 +1,1 @@
+"""What a team chose, as it is kept in sight."""
