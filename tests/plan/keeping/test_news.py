@@ -37,6 +37,7 @@ MONDAY = date(2026, 3, 2)
 def tx(database: Database) -> Iterator[Tx]:
     with database.transaction() as given:
         people_rows.keep_channel(scope(given), GENERAL, name="general", bot_is_member=True)
+        people_rows.install(scope(given), "Tidewater", "U0RIPPLE")
         people_rows.keep_workspace_url(scope(given), "https://tidewater.example/")
         add_team(given)
         yield given
