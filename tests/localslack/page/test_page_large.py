@@ -48,6 +48,7 @@ async def test_a_long_history_is_scrolled_through_a_window_that_keeps_its_place(
         await page.close()
 
 
+@pytest.mark.long
 async def test_five_hundred_people_are_searched_in_the_switcher(browser: Browser) -> None:
     async with scene(people=500) as company:
         page = await browser.new_page()
