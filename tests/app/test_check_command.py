@@ -141,6 +141,7 @@ async def test_check_finds_a_port_that_something_else_has(sqlite_url: str, tmp_p
     assert f"port {port} on 127.0.0.1 cannot be opened (Address already in use)" in told and "another with RIPPLE_HEALTH_PORT" in told
 
 
+@pytest.mark.long
 async def test_check_beside_a_running_bot_knows_its_ports(sqlite_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     async with local_slack() as slack:
         env = environment(slack, sqlite_url, tmp_path, RIPPLE_HEALTH_PORT=str(free_port()))

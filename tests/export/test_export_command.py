@@ -57,6 +57,7 @@ async def test_a_reader_gets_what_they_may_read_in_both_formats_with_a_dictionar
     assert len(dev["learnings"]) == 2, "whoever sits in the private channel may read what was shared there"
 
 
+@pytest.mark.long
 async def test_where_there_is_one_owner_it_is_their_export_and_odd_words_are_said(quick_story: Story, tmp_path: Path) -> None:
     story = quick_story
     await told_in_private(story)

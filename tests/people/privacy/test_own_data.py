@@ -110,6 +110,7 @@ async def test_the_files_come_to_whoever_asked_alone(story: Story) -> None:
     assert not [one for one in [*everybody_else, *story.slack.posted("#harbor")] if one.get("files")]
 
 
+@pytest.mark.long
 async def test_where_no_file_may_be_sent_it_is_read_in_pages(quick_story: Story) -> None:
     story = quick_story
     story.slack.app.declined_scopes = {"files:write"}
