@@ -12,16 +12,21 @@ Without the option every test runs in every way, so that a test can always be na
 from __future__ import annotations
 
 import os
+import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 from zlib import crc32
 
 import pytest
+
+from tests.givens import SHARED
 
 QUICK, LONG, LONGEST, WAYS = "quick", "long", "longest", "ways"
 ONE_IN = 4  # of the tests that run on one engine, so many on PostgreSQL
 ENGINES, MODES = frozenset({"sqlite", "postgresql"}), frozenset({"socket", "http"})
 SLOW = tuple(f"tests/{folder}/" for folder in ("validity", "demo", "app", "localslack/page", "chaos", "stories", "plan", "anonymity"))
+FOLDER = pytest.StashKey[str]()
 MARKS = (
     "long: takes seconds, for `make test-long`",
     "longest: a long history, for `make test-longest`",
@@ -41,6 +46,17 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """One process more than there are cores: some tests wait for a process or a browser, and a core need not wait with them."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Each process of a parallel run is told of one folder, for the database server and the templates that they share."""
+    config: pytest.Config = node.config
+    if FOLDER not in config.stash:
+        folder = tempfile.TemporaryDirectory(prefix="ripple-run-")
+        config.add_cleanup(folder.cleanup)
+        config.stash[FOLDER] = folder.name
+    node.workerinput[SHARED] = config.stash[FOLDER]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -19,6 +19,7 @@ from tests.stories.driver import Story
 
 SINCE = "2026-01-01"
 PATIENCE = 240.0  # seconds; a busy machine is no failure
+HERE = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 
 
 async def files(story: Story, folder: Path, how: str, reader: str | None = None) -> dict[str, Any]:
@@ -78,7 +79,7 @@ async def test_what_is_committed_while_an_export_runs_as_when_a_round_closes_is_
             tx.execute(text("LOCK TABLE learnings IN ACCESS EXCLUSIVE MODE"))
             running = asyncio.create_task(files(story, tmp_path / "one", "json", story.eve.id))
             async with asyncio.timeout(PATIENCE):
-                while not tx.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one():
+                while not tx.execute(text(f"SELECT count(*) FROM pg_locks WHERE NOT granted AND {HERE}")).scalar_one():
                     await asyncio.sleep(0.05)
             tx.execute(text("UPDATE learnings SET text = 'said after the export began'"))
         assert "said after" not in str(await running), "it had begun to read before this was said"
