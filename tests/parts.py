@@ -5,7 +5,8 @@ on one of them only, three in four on SQLite: which one follows from its name, s
 engines do differ a test is marked `each_way` and runs on each. `--part long` (`make test-long`) runs what is marked `long`, in one
 way too, and `--part longest` (`make test-longest`) what is marked so. Continuous integration runs the first two.
 `--part ways` (`make test-ways`) runs each test of all three on the other engine and in the other mode.
-What takes more than some two of the processor's seconds is marked `long`, unless it alone stands for its kind; a history `longest`.
+What takes more than about one of the processor's seconds is marked `long`, unless it alone stands for its kind, and so is the second
+of a kind that takes half of one; a history is marked `longest`. All processes of a parallel run share one database server.
 Without the option every test runs in every way, so that a test can always be named.
 """
 
