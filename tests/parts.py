@@ -5,23 +5,29 @@ on one of them only, three in four on SQLite: which one follows from its name, s
 engines do differ a test is marked `each_way` and runs on each. `--part long` (`make test-long`) runs what is marked `long`, in one
 way too, and `--part longest` (`make test-longest`) what is marked so. Continuous integration runs the first two.
 `--part ways` (`make test-ways`) runs each test of all three on the other engine and in the other mode.
-What takes more than some two of the processor's seconds is marked `long`, unless it alone stands for its kind; a history `longest`.
+What takes more than about one of the processor's seconds is marked `long`, unless it alone stands for its kind, and so is the second
+of a kind that takes half of one; a history is marked `longest`. All processes of a parallel run share one database server.
 Without the option every test runs in every way, so that a test can always be named.
 """
 
 from __future__ import annotations
 
 import os
+import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 from zlib import crc32
 
 import pytest
+
+from tests.givens import SHARED
 
 QUICK, LONG, LONGEST, WAYS = "quick", "long", "longest", "ways"
 ONE_IN = 4  # of the tests that run on one engine, so many on PostgreSQL
 ENGINES, MODES = frozenset({"sqlite", "postgresql"}), frozenset({"socket", "http"})
 SLOW = tuple(f"tests/{folder}/" for folder in ("validity", "demo", "app", "localslack/page", "chaos", "stories", "plan", "anonymity"))
+FOLDER = pytest.StashKey[str]()
 MARKS = (
     "long: takes seconds, for `make test-long`",
     "longest: a long history, for `make test-longest`",
@@ -41,6 +47,17 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """One process more than there are cores: some tests wait for a process or a browser, and a core need not wait with them."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Each process of a parallel run is told of one folder, for the database server and the templates that they share."""
+    config: pytest.Config = node.config
+    if FOLDER not in config.stash:
+        folder = tempfile.TemporaryDirectory(prefix="ripple-run-")
+        config.add_cleanup(folder.cleanup)
+        config.stash[FOLDER] = folder.name
+    node.workerinput[SHARED] = config.stash[FOLDER]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

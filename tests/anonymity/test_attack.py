@@ -37,6 +37,7 @@ def test_the_same_attacker_takes_a_leaky_build_apart(leak: str) -> None:
     assert score.by_counts_alone < 0.7
 
 
+@pytest.mark.long
 def test_keyed_slots_alone_would_not_be_enough() -> None:
     """Why rows are sealed: the log in a backup and the minute of a tap in Slack tell a plain value, key or no key."""
     score = attack_build(leaky(ClearSlots), 4, 5)

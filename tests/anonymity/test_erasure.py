@@ -174,7 +174,6 @@ def test_a_relation_whose_round_is_not_open_is_a_stray_and_goes(world: PulseWorl
 
 
 @pytest.mark.longest
-@pytest.mark.timeout(600)
 def test_killed_at_every_step_beside_a_snapshot_nothing_of_the_round_stays(server: BusyServer, world: PulseWorld) -> None:
     """T10 on PostgreSQL, while a report's snapshot is open: open with its rows, or folded without a trace in any file."""
     current, needles = answered(world)

@@ -164,7 +164,7 @@ Leak = Callable[[BusyServer, Database, int], tuple[Seized, Truth]]
 LEAKS: dict[str, Leak] = {"dump plus secret": dump_plus_secret, "statistics": statistics_kept}
 
 
-@pytest.mark.parametrize("leak", LEAKS)
+@pytest.mark.parametrize("leak", ["statistics", pytest.param("dump plus secret", marks=pytest.mark.long)])
 def test_the_same_attacker_takes_a_server_that_leaks_apart(server: BusyServer, database: Database, leak: str) -> None:
     """T2 on PostgreSQL."""
     taken, truth = LEAKS[leak](server, database, 5)

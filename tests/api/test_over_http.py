@@ -78,6 +78,7 @@ async def test_there_is_nothing_before_a_token_and_each_answer_is_as_the_descrip
     assert (await get(story, "/healthz")).status_code == 200
 
 
+@pytest.mark.long
 async def test_pages_hold_everything_once_and_what_has_not_changed_is_not_sent_again(told: Story) -> None:
     story, token = told, await makes_token(told)
     path, titles, pages = "/api/learnings?since=2026-01-01&limit=2", [], 0
@@ -117,6 +118,7 @@ async def test_a_token_is_nowhere_says_when_it_was_used_and_opens_nothing_once_r
     assert "owner" in refused.text.lower()
 
 
+@pytest.mark.long
 async def test_who_calls_too_often_is_told_how_long_to_wait(told: Story) -> None:
     story, token = told, await makes_token(told)
     assert story.bot is not None

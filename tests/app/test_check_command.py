@@ -10,7 +10,10 @@ import pytest
 from aiohttp import web
 
 from bot.commands.operations import check
+from tests.app.in_place import Typed, typed
 from tests.stories.processes import environment, free_port, local_slack, ripple, running
+
+__all__ = ["typed"]
 
 
 @pytest.mark.long
@@ -123,8 +126,8 @@ async def test_check_looks_at_every_teams_channel(tmp_path: Path, sqlite_url: st
         assert "/learn setup" in await found(capsys, story.environment())
 
 
-async def test_check_with_wrong_settings_ends_2(tmp_path: Path) -> None:
-    ended = await ripple("check", env={}, folder=tmp_path)
+def test_check_with_wrong_settings_ends_2(typed: Typed) -> None:
+    ended = typed("check", env={})
     assert (ended.code, "SLACK_BOT_TOKEN" in ended.err) == (2, True)
 
 
@@ -138,6 +141,7 @@ async def test_check_finds_a_port_that_something_else_has(sqlite_url: str, tmp_p
     assert f"port {port} on 127.0.0.1 cannot be opened (Address already in use)" in told and "another with RIPPLE_HEALTH_PORT" in told
 
 
+@pytest.mark.long
 async def test_check_beside_a_running_bot_knows_its_ports(sqlite_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     async with local_slack() as slack:
         env = environment(slack, sqlite_url, tmp_path, RIPPLE_HEALTH_PORT=str(free_port()))

@@ -17,9 +17,12 @@ from bot.database import migrate as schema
 from bot.database.engine import Database
 from bot.people import store as people
 from bot.people.rules import Person
+from tests.app.in_place import Typed, typed
 from tests.app.waiting import queue
 from tests.givens import Engines, scope
 from tests.stories.processes import environment, free_port, local_slack, ripple
+
+__all__ = ["typed"]
 
 # --- migrate -----------------------------------------------------------------------------------------------------
 
@@ -36,16 +39,16 @@ async def test_migrate_goes_up_down_and_up_again(engines: Engines, tmp_path: Pat
             database.close()
 
 
-async def test_a_revision_that_does_not_exist_is_said_in_a_sentence(sqlite_url: str, tmp_path: Path) -> None:
+def test_a_revision_that_does_not_exist_is_said_in_a_sentence(sqlite_url: str, typed: Typed) -> None:
     env = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "DATABASE_URL": sqlite_url}
-    ended = await ripple("migrate", "--down-to", "0815", "--yes", env=env, folder=tmp_path)
+    ended = typed("migrate", "--down-to", "0815", "--yes", env=env)
     assert ended.code == 2
     assert "0815" in ended.err and "Traceback" not in ended.err
 
 
-async def test_going_down_is_asked_first_and_where_nobody_can_be_asked_nothing_changes(sqlite_url: str, tmp_path: Path) -> None:
+def test_going_down_is_asked_first_and_where_nobody_can_be_asked_nothing_changes(sqlite_url: str, typed: Typed) -> None:
     env = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "DATABASE_URL": sqlite_url}
-    ended = await ripple("migrate", "--down-to", "base", env=env, folder=tmp_path)
+    ended = typed("migrate", "--down-to", "base", env=env)
     assert (ended.code, ended.out) == (2, "")
     assert ended.err == "Nothing was changed. To go down to base, type that, or add --yes.\n"
     database = Database(sqlite_url)
@@ -85,9 +88,9 @@ async def test_outbox_shows_what_got_stuck_with_its_cure_and_sends_it_after_all(
         assert left[0] == 1 and "#harbor" not in left[1], "what was cured is over, and the rest still waits for somebody"
 
 
-async def test_the_cure_can_be_typed_as_it_is_told(sqlite_url: str, tmp_path: Path) -> None:
+def test_the_cure_can_be_typed_as_it_is_told(sqlite_url: str, typed: Typed) -> None:
     env = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "DATABASE_URL": sqlite_url}
-    ended = await ripple("outbox", "--retry", env=env, folder=tmp_path)
+    ended = typed("outbox", "--retry", env=env)
     assert (ended.code, ended.out.strip()) == (0, "0 will be sent again.")
 
 
@@ -100,9 +103,9 @@ async def test_operators_commands_say_when_the_database_does_not_answer(tmp_path
     assert (ended.code, "Check DATABASE_URL" in ended.err, "Traceback" in ended.err) == (2, True, False)
 
 
-async def test_outbox_of_an_empty_database_says_what_to_do(tmp_path: Path) -> None:
+def test_outbox_of_an_empty_database_says_what_to_do(typed: Typed) -> None:
     env = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
-    ended = await ripple("outbox", env=env, folder=tmp_path)
+    ended = typed("outbox", env=env)
     assert (ended.code, "python -m bot migrate" in ended.err) == (2, True)
 
 
@@ -138,21 +141,21 @@ async def test_moves_reads_a_list_counts_what_is_good_and_names_what_is_not(
         database.close()
 
 
-async def test_health_says_when_nobody_answers(tmp_path: Path) -> None:
+def test_health_says_when_nobody_answers(typed: Typed) -> None:
     port = free_port()
     env = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "RIPPLE_HEALTH_PORT": str(port)}
-    ended = await ripple("health", env=env, folder=tmp_path)
+    ended = typed("health", env=env)
     assert (ended.code, f"does not answer on port {port}" in ended.err) == (1, True)
 
 
 # --- demo ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("weeks", "to"), [(1, "Ripple to"), pytest.param(2, "Ripple to Ana Ruiz", marks=pytest.mark.long)])
-async def test_the_demo_lives_some_weeks_and_tells_them(tmp_path: Path, weeks: int, to: str) -> None:
-    ended = await ripple("demo", "--headless", "--weeks", str(weeks), env={}, folder=tmp_path)
+@pytest.mark.long
+async def test_the_demo_lives_some_weeks_and_tells_them(tmp_path: Path) -> None:
+    ended = await ripple("demo", "--headless", "--weeks", "2", env={}, folder=tmp_path)
     assert ended.code == 0, ended.err
-    for told in (f"=== Week {weeks}", "#harbor", to, "Repeated messages: 0. Missing messages: 0."):
+    for told in ("=== Week 1", "=== Week 2", "#harbor", "Ripple to Ana Ruiz", "Repeated messages: 0. Missing messages: 0."):
         assert told in ended.out
     assert "Traceback" not in ended.err
 
@@ -170,13 +173,13 @@ async def test_the_demo_gives_the_same_as_data(tmp_path: Path) -> None:
     assert Counter(type(messages) for messages in lived["messages"].values()) == {list: len(lived["messages"])}
 
 
-async def test_help_names_every_command(tmp_path: Path) -> None:
-    ended = await ripple("--help", env={}, folder=tmp_path)
+def test_help_names_every_command(typed: Typed) -> None:
+    ended = typed("--help", env={})
     assert ended.code == 0
     for command in ("run", "demo", "migrate", "check", "outbox", "health"):
         assert command in ended.out
 
 
-async def test_a_command_nobody_knows_is_said_in_a_sentence(tmp_path: Path) -> None:
-    ended = await ripple("dance", env={}, folder=tmp_path)
+def test_a_command_nobody_knows_is_said_in_a_sentence(typed: Typed) -> None:
+    ended = typed("dance", env={})
     assert (ended.code, "dance" in ended.err) == (2, True)

@@ -41,7 +41,6 @@ async def bots() -> AsyncIterator[AsyncExitStack]:
 
 
 @pytest.mark.longest
-@pytest.mark.timeout(240)
 async def test_a_rolling_restart_with_overlap_keeps_the_round_and_the_end_of_all_ends_it(
     server: Database, tmp_path: Path, bots: AsyncExitStack
 ) -> None:

@@ -11,10 +11,13 @@ import pytest
 from bot.database.engine import Database
 from bot.localslack import LocalSlack
 from bot.outbox.backlog import states
+from tests.app.in_place import Typed, typed
 from tests.app.waiting import queue
 from tests.givens import Engines
 from tests.stories.processes import asks as page
 from tests.stories.processes import environment, free_port, local_slack, ripple, running, started, stopped, until_ready
+
+__all__ = ["typed"]
 
 HARBOR = "harbor"
 
@@ -137,8 +140,8 @@ async def test_two_that_start_together_on_one_new_sqlite_file_both_work_and_the_
         assert sum("second_process_on_sqlite" in ended.out + ended.err for ended in ends) == 1
 
 
-async def test_everything_wrong_in_the_settings_is_said_in_one_message(tmp_path: Path) -> None:
-    ended = await ripple("run", env={"DATABASE_URL": "mysql://nope", "RIPPLE_LOG": "loud"}, folder=tmp_path)
+def test_everything_wrong_in_the_settings_is_said_in_one_message(typed: Typed) -> None:
+    ended = typed("run", env={"DATABASE_URL": "mysql://nope", "RIPPLE_LOG": "loud"})
     assert ended.code == 2
     for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "DATABASE_URL", "RIPPLE_LOG"):
         assert name in ended.err

@@ -83,6 +83,7 @@ async def test_the_cast_leaves_alone_whom_a_tab_plays_and_acts_for_them_again_af
     assert not stage.is_played("Kim Novak")
 
 
+@pytest.mark.long
 async def test_a_line_typed_while_the_bot_is_down_is_answered_with_what_slack_says(opens: Opens, stage: Simulation) -> None:
     jun = await opens("Jun Mori")
     await jun.goes_to("harbor")

@@ -63,6 +63,7 @@ weeks = st.lists(st.tuples(tiers, st.lists(st.integers(0, 20), min_size=4, max_s
 
 @settings(max_examples=150)
 @given(weeks)
+@pytest.mark.long
 def test_over_half_a_year_no_start_changes_without_a_clear_reason(half_year: list[tuple[list[Tier | None], list[int], bool]]) -> None:
     last, released_at, figures = None, None, [shown(one) for one in list(Dimension)[:4]]
     for number, (drawn, scores, is_released) in enumerate(half_year):

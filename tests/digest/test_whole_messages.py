@@ -66,7 +66,7 @@ def check_a_week(seen: TeamSeen) -> None:
         assert f"<{learned.link}|" in month
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(weeks())
 def test_every_item_of_a_message_opens_its_source_and_none_is_cut(seen: TeamSeen) -> None:
     check_a_week(seen)

@@ -118,6 +118,7 @@ def test_a_guest_and_somebody_unknown_get_no_export(lived: PulseWorld) -> None:
         exported(lived, "U0NOBODY")
 
 
+@pytest.mark.long
 def test_webhooks_and_the_api_give_what_the_export_of_their_owner_holds_and_nothing_more(lived: PulseWorld) -> None:
     sent, since, described = 0, MONDAY.replace(year=2000), openapi(words_in("en"))
     with lived.database.reading() as tx:

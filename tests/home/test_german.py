@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.german import english_in, german_reader
 from tests.stories.driver import Story
 
@@ -26,6 +28,7 @@ async def test_home_pausing_and_stopping_are_german(quick_story: Story) -> None:
         assert says in story.read(story.ana.home).replace("*", "") and english_in(story.ana.home, *OURS) == []
 
 
+@pytest.mark.long
 async def test_settings_and_what_is_refused_in_them_are_german(quick_story: Story) -> None:
     story = quick_story
     dora = await german_reader(story)

@@ -54,6 +54,7 @@ async def test_leads_and_owners_find_what_they_may_decide_and_nobody_else_does(q
         await story.eve.closes_modal()
 
 
+@pytest.mark.long
 async def test_an_owner_without_a_team_reads_first_how_to_set_one_up_and_nothing_of_pauses_for_all(quick_story: Story) -> None:
     story = quick_story
     begins = await at_home(story, "eve")
@@ -105,6 +106,7 @@ async def test_stopping_is_one_tap_and_so_is_coming_back(story: Story) -> None:
     assert wishes(story, "cleo")["stopped_at"] is None
 
 
+@pytest.mark.long
 async def test_nobody_else_sees_who_paused_or_stopped(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
@@ -157,6 +159,7 @@ async def test_odd_leave_is_refused_beside_its_field_and_nothing_is_lost(
     assert (leave["first_day"].isoformat(), leave["last_day"].isoformat()) == ("2026-03-02", "2026-03-04")
 
 
+@pytest.mark.long
 async def test_one_day_of_leave_needs_no_last_day(quick_story: Story) -> None:
     story = quick_story
     await story.ana.types("/learn settings")
@@ -167,6 +170,7 @@ async def test_one_day_of_leave_needs_no_last_day(quick_story: Story) -> None:
     assert leave["first_day"] == leave["last_day"]
 
 
+@pytest.mark.long
 async def test_a_person_may_press_while_another_reads_the_same_home(quick_story: Story) -> None:
     story = quick_story
     await at_home(story, "ana")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house_rules.code.test_layers import ROOT
+from tests.house_rules.code.rooms import ROOT, parsed, product_files
 
 NAMED = {
     "WorkspaceId": "workspace",
@@ -43,19 +43,19 @@ WORDS = {  # not the id but what people read or typed, or a column's name
 
 
 def annotated() -> Iterator[tuple[str, str, str]]:
-    for path in sorted((ROOT / "bot").rglob("*.py")):
-        if {"localslack", "demo"} & set(path.parts):
-            continue  # the pretend Slack knows Slack's own names only; the demo stands outside and looks in
+    """(file, name, type) of everything that is named as an id is."""
+    for path in product_files():  # the pretend Slack knows Slack's own names only; the demo stands outside and looks in
         file = path.relative_to(ROOT).as_posix()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.arg) and node.annotation is not None:
+        for node in parsed(path).all(ast.arg):
+            if node.arg in TYPE_OF and node.annotation is not None:
                 yield file, node.arg, ast.unparse(node.annotation)
-            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-                yield file, node.target.id, ast.unparse(node.annotation)
+        for assigned in parsed(path).all(ast.AnnAssign):
+            if isinstance(assigned.target, ast.Name) and assigned.target.id in TYPE_OF:
+                yield file, assigned.target.id, ast.unparse(assigned.annotation)
 
 
 def test_no_id_is_annotated_as_plain_text() -> None:
-    plain = {f"{file} {name}" for file, name, said in annotated() if name in TYPE_OF and said in ("str", "str | None")}
+    plain = {f"{file} {name}" for file, name, said in annotated() if said in ("str", "str | None")}
     assert plain - WORDS == set()
 
 

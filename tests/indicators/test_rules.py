@@ -95,7 +95,7 @@ def test_one_voice_is_one_and_an_equal_share_is_zero() -> None:
     assert even.band is Voices.EVEN
 
 
-@pytest.mark.parametrize(("shares", "members"), [(1, 5), (10, 12), (40, 12), (3, 2), (500, 30)])
+@pytest.mark.parametrize(("shares", "members"), [(1, 5), (10, 12), (40, 12), (3, 2), pytest.param(500, 30, marks=pytest.mark.long)])
 def test_the_gini_of_chance_equals_a_simulation(shares: int, members: int) -> None:
     chance = random.Random(7)
     total = 0.0

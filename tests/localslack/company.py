@@ -62,7 +62,7 @@ class Company:
 
 def client_of(slack: LocalSlack, token: str = "") -> AsyncWebClient:
     """Slack's own client, which never repeats a call by itself."""
-    return AsyncWebClient(token=token or slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=5)
+    return AsyncWebClient(token=token or slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=240)
 
 
 async def raw_call(slack: LocalSlack, method: str, arguments: Json, token: str = "") -> Json:

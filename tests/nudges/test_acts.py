@@ -261,6 +261,7 @@ def test_one_that_arrived_counts_as_sent_and_an_answer_is_never_undone(tx: Tx) -
     assert kept_nudges(tx)[0].state == "accepted"
 
 
+@pytest.mark.long
 def test_half_a_year_of_a_lead_holds_no_act_twice_within_twelve_weeks(tx: Tx) -> None:
     chance = random.Random(5)
     for number in range(26):

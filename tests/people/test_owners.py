@@ -35,6 +35,7 @@ async def refusal(who: Any) -> str:
     return str((await who.types("/learn setup")).text)
 
 
+@pytest.mark.long
 async def test_any_admin_of_slack_may_begin_and_whoever_does_is_told_and_runs_it_alone(two_admins: Story) -> None:
     story, kim = two_admins, two_admins.slack.person("Kim Novak")
     assert chosen(story) == set()
@@ -115,6 +116,7 @@ async def test_an_operator_names_owners_takes_them_away_and_says_who_cannot_be_o
     assert chosen(story) == {"Bo"}
 
 
+@pytest.mark.long
 async def test_the_first_owner_is_whom_the_operator_named_and_nobody_else(sqlite_url: str, tmp_path: Path) -> None:
     story = Story(mode="socket", database_url=sqlite_url, folder=tmp_path)
     async with story:

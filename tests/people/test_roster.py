@@ -22,6 +22,7 @@ async def test_a_newcomer_counts_from_the_day_we_met(story: Story) -> None:
     assert known == story.clock()
 
 
+@pytest.mark.long
 async def test_a_newcomer_whose_channel_was_heard_of_first_is_in_the_team_all_the_same(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team(members_from="Everybody in the team's channel")
@@ -32,6 +33,7 @@ async def test_a_newcomer_whose_channel_was_heard_of_first_is_in_the_team_all_th
     assert members(story) == EVERYBODY | {"Kim"}
 
 
+@pytest.mark.long
 async def test_twenty_newcomers_in_a_morning_cost_one_look_at_each_team(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team(members_from="Everybody in the team's channel")
@@ -79,6 +81,7 @@ async def test_guests_and_bots_are_in_no_team(quick_story: Story, facts: dict[st
     assert members(story) == EVERYBODY
 
 
+@pytest.mark.long
 async def test_an_admin_of_slack_who_is_made_later_does_not_take_the_programme(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
@@ -180,6 +183,7 @@ async def test_a_team_follows_a_user_group(story: Story) -> None:
     assert members(story) == {"Bo", "Eve"}
 
 
+@pytest.mark.long
 async def test_a_user_group_that_is_gone_leaves_its_team_as_it_was(quick_story: Story) -> None:
     story = quick_story
     group = story.slack.workspace.add_usergroup("harbor-people", "Harbor people", [story.ana.id, story.bo.id])
@@ -190,6 +194,7 @@ async def test_a_user_group_that_is_gone_leaves_its_team_as_it_was(quick_story: 
     assert members(story) == {"Ana", "Bo", "Eve"} and story.slack.delivery.lost == []
 
 
+@pytest.mark.long
 async def test_the_lead_stays_lead_when_the_channel_changes(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team(members_from="Everybody in the team's channel")

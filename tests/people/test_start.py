@@ -32,6 +32,7 @@ async def test_a_language_is_asked_for_and_kept(quick_story: Story) -> None:
     assert person(story, "Jun Mori")["locale"] == "ja-JP"
 
 
+@pytest.mark.long
 async def test_a_thousand_people_come_page_by_page(sqlite_url: str, tmp_path: Path) -> None:
     story = Story(mode="socket", database_url=sqlite_url, folder=tmp_path)
     for number in range(1_000):
@@ -86,6 +87,7 @@ async def test_what_happened_while_the_bot_was_down_is_found_at_the_next_start(q
     assert members(story) == EVERYBODY - {"Hugo", "Gwen"}
 
 
+@pytest.mark.long
 async def test_a_team_whose_group_is_gone_does_not_keep_the_bot_from_starting(quick_story: Story) -> None:
     story = quick_story
     group = story.slack.workspace.add_usergroup("harbor-people", "Harbor people", [story.ana.id, story.bo.id])

@@ -86,6 +86,7 @@ async def test_what_was_shared_in_a_channel_that_turns_private_is_for_its_member
     assert "Nothing found" in await found(story, story.bo, "plover")
 
 
+@pytest.mark.long
 async def test_while_slack_cannot_say_who_is_in_it_nobody_finds_what_turned_private(sqlite_url: str, tmp_path: Path) -> None:
     async with Story(mode="http", database_url=sqlite_url, folder=tmp_path) as story:
         kim = story.slack.add_person("Kim Novak")

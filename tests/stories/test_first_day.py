@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.stories.driver import Story
 
 
@@ -58,6 +60,7 @@ async def test_who_does_not_own_the_programme_is_told_whom_to_ask(quick_story: S
     assert quick_story.ana.modal is None
 
 
+@pytest.mark.long
 async def test_a_lead_changes_their_team_and_sees_what_is_known_filled_in(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
@@ -72,6 +75,7 @@ async def test_a_lead_changes_their_team_and_sees_what_is_known_filled_in(quick_
     assert story.rows("team_members", is_lead=True)[0]["person_id"] == story.eve.id
 
 
+@pytest.mark.long
 async def test_somebody_who_has_left_cannot_be_lead(quick_story: Story) -> None:
     story = quick_story
     await story.gwen.is_deactivated()

@@ -49,6 +49,7 @@ async def test_that_helps_counts_for_the_answer_and_its_author_hears_of_it_weeks
     assert len(glad) == 1 and "Your answer from March" in glad[0] and PRICING in glad[0]
 
 
+@pytest.mark.long
 async def test_a_question_in_the_form_keeps_its_words_and_a_nameless_one_leaves_no_trace(quick_story: Story) -> None:
     story = quick_story
     await answered(story)
@@ -63,6 +64,7 @@ async def test_a_question_in_the_form_keeps_its_words_and_a_nameless_one_leaves_
     assert [row["author_id"] for row in story.rows("asks")][-1] is None
 
 
+@pytest.mark.long
 async def test_what_a_colleague_shared_is_offered_before_it_is_shared_again(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()

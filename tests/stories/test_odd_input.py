@@ -60,6 +60,7 @@ async def test_a_hypothesis_that_the_form_cannot_hold_is_given_back_whole(quick_
     assert all("holds the first 500" in story.read(message) for message in told)
 
 
+@pytest.mark.long
 async def test_a_form_that_is_refused_keeps_what_was_typed(quick_story: Story) -> None:
     story = quick_story
     await story.ana.types("/til", in_="#harbor")

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
+
 from tests.stories.driver import Story
 
 
@@ -33,6 +35,7 @@ async def test_what_somebody_learned_is_shared_where_they_choose_and_from_then_o
     assert [row["link"] for row in story.rows("learnings")][-1] == "https://x.example/a"
 
 
+@pytest.mark.long
 async def test_a_learning_pressed_twice_is_shared_once(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
@@ -43,6 +46,7 @@ async def test_a_learning_pressed_twice_is_shared_once(quick_story: Story) -> No
     assert len(story.rows("learnings")) == 1
 
 
+@pytest.mark.long
 async def test_a_command_in_a_direct_message_asks_where_and_the_form_holds_every_word(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
@@ -69,6 +73,7 @@ async def test_a_command_in_a_direct_message_asks_where_and_the_form_holds_every
     assert filled_in(story.bo.modal) == long.strip()
 
 
+@pytest.mark.long
 async def test_a_question_is_asked_in_the_channel_of_the_team(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
@@ -78,6 +83,7 @@ async def test_a_question_is_asked_in_the_channel_of_the_team(quick_story: Story
     assert "Asked in #harbor" in story.told("bo")[-1]
 
 
+@pytest.mark.long
 async def test_what_is_known_comes_with_the_answer_that_helped_and_the_way_to_it(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
@@ -116,6 +122,7 @@ async def test_stop_and_pause_are_one_word_and_so_is_the_way_back(quick_story: S
     assert (paused - story.clock()).days == 28
 
 
+@pytest.mark.long
 async def test_other_words_come_back_with_three_suggestions_and_are_kept_nowhere(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
@@ -162,6 +169,7 @@ async def test_help_fits_who_asks(quick_story: Story) -> None:
     assert "For you as an owner" in eve and "/learn owners" in eve and "For the team you lead" not in eve
 
 
+@pytest.mark.long
 async def test_words_in_a_thread_with_ripple_are_nobodys_answer(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
@@ -196,6 +204,7 @@ async def test_what_newcomers_write_first_is_answered_in_kind_and_posted_nowhere
     assert len(story.ana.channel("harbor")) == before
 
 
+@pytest.mark.long
 async def test_a_slip_after_a_command_is_never_posted(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()

@@ -131,6 +131,7 @@ async def test_one_that_fails_is_tried_for_a_day_then_told_once_until_one_gets_t
     assert len(told_eve(story)) == 2 and "internal address" in told_eve(story)[1], "an address inside is given up at once"
 
 
+@pytest.mark.long
 async def test_a_test_says_at_once_what_came_of_it_and_a_pause_holds_all_back(hooked: Story, receiver: Receiver) -> None:
     story = hooked
     await makes(story)

@@ -17,6 +17,7 @@ def test_a_merged_side_beside_the_cells_of_now_gives_nobody_away(size: int, ques
     assert score.upper <= ADVANTAGE, (score.recovered, score.by_counts_alone)
 
 
+@pytest.mark.long
 def test_the_same_attacker_names_who_left_where_exact_cells_stay() -> None:
     score = Score(guessed(somebody_left(GROUPS, 15), is_leaky=True))
     assert score.advantage >= 0.15

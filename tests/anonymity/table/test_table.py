@@ -65,7 +65,6 @@ def _counted(taps: list[int]) -> tuple[int, ...]:
 
 
 @pytest.mark.longest
-@pytest.mark.timeout(600)
 def test_whoever_left_is_read_off_exact_cells_that_stay(sqlite_url: str, tmp_path: Path) -> None:
     world = PulseWorld(Database(sqlite_url), file_keys(tmp_path), seed=3)
     found = months.attacked(months.Year(world, random.Random(3)), 26, nothing_goes=True)

@@ -65,7 +65,7 @@ def test_a_letter_that_holds_nothing_is_none_and_a_preview_of_it_says_so() -> No
     assert letter_holds_anything(replace(EMPTY, marked=1)) and letter_holds_anything(replace(EMPTY, unanswered=1))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(led_teams(), min_size=1, max_size=4), figures())
 def test_a_letter_that_is_sent_has_more_than_a_heading_and_buttons(
     teams: list[LedTeam], company: tuple[tuple[Dimension, Released], ...]

@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
+import ast
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 ROOT = Path(__file__).parents[3]
 BOT = ROOT / "bot"
 NOT_THE_PRODUCT = {"localslack", "demo"}
+Node = TypeVar("Node", bound=ast.AST)
+
+
+class Parsed:
+    """A Python file, read once for all the rules: its tree, and the nodes of a kind without a walk through all of it again."""
+
+    def __init__(self, path: Path) -> None:
+        self.tree = ast.parse(path.read_text(encoding="utf-8"))
+        self._nodes: dict[type[ast.AST], list[ast.AST]] = defaultdict(list)
+        for node in ast.walk(self.tree):
+            self._nodes[type(node)].append(node)
+
+    def all(self, kind: type[Node]) -> Sequence[Node]:
+        """Every node of a kind, the outer ones first."""
+        return self._nodes[kind]  # type: ignore[return-value]
+
+
+@cache
+def parsed(path: Path) -> Parsed:
+    """A file of the bot."""
+    return Parsed(path)
 
 
 def product_files() -> list[Path]:

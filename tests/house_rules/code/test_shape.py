@@ -29,6 +29,12 @@ def first_sentence(docstring: str) -> str:
     return re.split(r"(?<=[.!?])\s+(?=[A-Z`\"(])", paragraph, maxsplit=1)[0]
 
 
+def docstring(text: str) -> str | None:
+    """A module's docstring. Reading on behind it, through all our code, took seconds."""
+    begins = text.startswith('"""') and '"""' in text[3:]
+    return ast.get_docstring(ast.parse(text[: text.index('"""', 3) + 3] if begins else text))
+
+
 def test_a_module_fits_three_hundred_lines() -> None:
     found = {
         str(path): text.count("\n") for path, text in modules("bot", "tests") if path != SCHEMA_PAGE and not IS_A_MIGRATION.match(str(path))
@@ -44,18 +50,14 @@ def test_a_folder_holds_fifteen_files_at_most() -> None:
 
 
 def test_a_module_says_in_under_twenty_words_what_it_is() -> None:
-    told = {str(path): ast.get_docstring(ast.parse(text)) for path, text in modules("bot", "tests", "migrations") if text.strip()}
-    assert [path for path, docstring in told.items() if not docstring] == []
+    told = {str(path): docstring(text) for path, text in modules("bot", "tests", "migrations") if text.strip()}
+    assert [path for path, one in told.items() if not one] == []
     assert {path: first for path, one in told.items() if one and len((first := first_sentence(one)).split()) >= MOST_WORDS} == {}
 
 
 def test_no_public_class_of_the_bot_has_a_name_twice() -> None:
     """The pretend Slack has names of its own: it knows nothing of ours."""
-    names = Counter(
-        node.name
-        for path, text in modules("bot")
-        if "localslack" not in path.parts
-        for node in ast.parse(text).body
-        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
-    )
+    begins = re.compile(r"^class ([A-Za-z]\w*)", re.MULTILINE)
+    names = Counter(name for path, text in modules("bot") if "localslack" not in path.parts for name in begins.findall(text))
+    assert names["Scope"] == 1, "classes are found"
     assert sorted(name for name, count in names.items() if count > 1) == []

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 from datetime import date
 
 import pytest
 
 from bot.words import languages, words_in
-from tests.house_rules.words.wording import modules
 
 SINCE = "figure.counted_since"
 MARKS = frozenset("“”„«»「」『』")
@@ -49,9 +47,3 @@ def test_sentences_stand_apart_as_the_language_writes_them() -> None:
     parts = ("", "一度数えます。", "次は3月30日。", "")
     assert words_in("ja").sentences(parts) == "一度数えます。次は3月30日。"
     assert words_in("fr").sentences(("Un.", "", "Deux.")) == "Un. Deux."
-
-
-def test_no_code_writes_quotation_marks_around_a_gap() -> None:
-    """`words.quoted` does: each language has its own."""
-    strings = ((where, node) for where, module in modules().items() for node in ast.walk(module) if isinstance(node, ast.JoinedStr))
-    assert [(where, node.lineno) for where, node in strings if MARKS & set(ast.unparse(node))] == []

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+from collections import Counter
+
 import pytest
 
 from bot.slack.blocks import MODAL_TITLE
@@ -16,6 +19,7 @@ from tests.house_rules.words.wording import (
     gaps_of,
     keys_of_the_content,
     keys_written,
+    modules,
     names_used,
     operator_terms,
     sentences,
@@ -24,6 +28,7 @@ from tests.house_rules.words.wording import (
 )
 
 ALL_KEYS = frozenset().union(*(sentences(language) for language in languages()))
+MARKS = frozenset("“”„«»「」")
 ROOMS = {key.split(".")[0] for key in ALL_KEYS}
 
 
@@ -73,11 +78,17 @@ def test_plurals_have_every_form(language: str) -> None:
 @pytest.mark.parametrize("language", languages())
 def test_no_key_stands_twice_in_a_language(language: str) -> None:
     keys = [line for path in FOLDER.glob(f"{language}*.po") for line in path.read_text(encoding="utf-8").splitlines() if is_id(line)]
-    assert sorted({key for key in keys if keys.count(key) > 1}) == []
+    assert sorted(key for key, times in Counter(keys).items() if times > 1) == []
 
 
 def test_no_sentence_stands_in_the_code() -> None:
     assert written_sentences() == {}
+
+
+def test_no_code_writes_quotation_marks_around_a_gap() -> None:
+    """`words.quoted` does: each language has its own."""
+    strings = ((where, node) for where, module in modules().items() for node in module.all(ast.JoinedStr))
+    assert [(where, node.lineno) for where, node in strings if MARKS & set(ast.unparse(node))] == []
 
 
 def test_what_operators_read_is_never_shown_to_people() -> None:

@@ -9,16 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from pathlib import Path
 from string import Formatter
 
 from bot.content.act_library import written_acts
 from bot.content.questions import written_bank
 from bot.pulse.audit.rules import LINES
 from bot.words.catalogue import catalogue, is_key
+from tests.house_rules.code.rooms import BOT, Parsed, parsed
 
-ROOT = Path(__file__).parents[3]
-BOT = ROOT / "bot"
 NOT_OURS = (
     "words/",
     "localslack/",
@@ -72,17 +70,17 @@ def sentences(language: str) -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def modules() -> Mapping[str, ast.Module]:
+def modules() -> Mapping[str, Parsed]:
     """Every module that may show people something, by its path under bot/."""
     found = {path.relative_to(BOT).as_posix(): path for path in sorted(BOT.rglob("*.py"))}
     ours = {name: path for name, path in found.items() if not name.startswith(NOT_OURS)}
-    return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in ours.items()}
+    return {name: parsed(path) for name, path in ours.items()}
 
 
 @cache
 def calls() -> Sequence[Call]:
     """Every sentence that code asks for with its key written out."""
-    return [call for where, module in modules().items() for call in _calls_in(module, where)]
+    return [call for where, module in modules().items() for node in module.all(ast.Call) if (call := _call(node, where))]
 
 
 @cache
@@ -90,8 +88,8 @@ def titles_of_forms() -> frozenset[tuple[str, str]]:
     """(where, key): the title of every form, and what sends it off and closes it, where the key is written out."""
     found = set()
     for where, module in modules().items():
-        for node in ast.walk(module):
-            if isinstance(node, ast.Call) and _name_called(node) == "modal":
+        for node in module.all(ast.Call):
+            if _name_called(node) == "modal":
                 said = [*node.args[:1], *(keyword.value for keyword in node.keywords if keyword.arg in ("submit", "close"))]
                 found |= {(call.where, call.key) for one in said for call in _calls_in(one, where)}
     return frozenset(found)
@@ -114,14 +112,14 @@ def keys_written() -> frozenset[tuple[str, str]]:
     return frozenset(
         (where, node.value)
         for where, module in modules().items()
-        for node in ast.walk(module)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and is_key(node.value)
+        for node in module.all(ast.Constant)
+        if isinstance(node.value, str) and is_key(node.value)
     )
 
 
 def beginnings_written() -> set[str]:
     """What keys made while the program runs begin with: the "digest.part." of f"digest.part.{part}"."""
-    strings = (node.values[0] for module in modules().values() for node in ast.walk(module) if isinstance(node, ast.JoinedStr))
+    strings = (node.values[0] for module in modules().values() for node in module.all(ast.JoinedStr))
     found = (part.value for part in strings if isinstance(part, ast.Constant) and isinstance(part.value, str))
     return {text for text in found if text.endswith(".") and is_key(text.rstrip("."))}
 
@@ -137,10 +135,10 @@ def keys_of_the_content() -> set[str]:
 
 
 @cache
-def _ours() -> Mapping[str, ast.Module]:
+def _ours() -> Mapping[str, Parsed]:
     """Every module of the bot itself, content included: their enums have names."""
     paths = [path for path in sorted(BOT.rglob("*.py")) if path.relative_to(BOT).parts[0] not in ("words", "localslack", "demo")]
-    return {path.relative_to(BOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+    return {path.relative_to(BOT).as_posix(): parsed(path) for path in paths}
 
 
 @cache
@@ -148,7 +146,7 @@ def enums() -> Mapping[str, list[type[Enum]]]:
     """The enums of the code, by name."""
     found: dict[str, list[type[Enum]]] = {}
     for where, module in _ours().items():
-        for node in module.body:
+        for node in module.tree.body:
             if isinstance(node, ast.ClassDef) and any("Enum" in ast.unparse(base) for base in node.bases):
                 made = getattr(importlib.import_module(f"bot.{where.removesuffix('.py').replace('/', '.')}"), node.name)
                 found.setdefault(node.name, []).append(made)
@@ -159,24 +157,22 @@ def written_sentences() -> Mapping[str, list[str]]:
     """Sentences that stand in code, by file: two words or more in a string that is no docstring, log line, SQL or error of ours."""
     found: dict[str, list[str]] = {}
     for where, module in modules().items():
-        if where != "__init__.py" and not where.endswith(OPERATORS + HTML) and not _speaks_sql(module):
-            found[where] = [text for text in _strings(module) if SENTENCE.search(text)]
+        if where != "__init__.py" and not where.endswith(OPERATORS + HTML) and not _speaks_sql(module.tree):
+            found[where] = [text for text in _strings(module.tree) if SENTENCE.search(text)]
     return {where: texts for where, texts in found.items() if texts}
 
 
 def operator_terms() -> Iterator[tuple[str, str]]:
     """(where, name): every enum whose values are words that only operators read."""
     for where, module in modules().items():
-        for node in ast.walk(module):
-            if isinstance(node, ast.ClassDef) and _is_for_operators(node):
-                yield where, node.name
+        yield from ((where, node.name) for node in module.all(ast.ClassDef) if _is_for_operators(node))
 
 
 def names_used(*endings: str) -> Iterator[tuple[str, str]]:
     """(where, name): every name that files with these endings use."""
     for where, module in modules().items():
         if where.endswith(endings):
-            yield from ((where, node.id) for node in ast.walk(module) if isinstance(node, ast.Name))
+            yield from ((where, node.id) for node in module.all(ast.Name))
 
 
 def _speaks_sql(module: ast.Module) -> bool:

@@ -33,6 +33,7 @@ async def test_a_channels_canvas_opens_from_its_head_and_follows_what_the_app_wr
     await expect(page).to_have_count(0)
 
 
+@pytest.mark.long
 async def test_on_a_phone_the_canvas_takes_the_page_and_gives_it_back(tab: Tab, company: Scene) -> None:
     company.slack.workspace.make_canvas(company.slack.channel_id("backend-team"), PLAN)
     ana = await tab("Ana", viewport=PHONE)

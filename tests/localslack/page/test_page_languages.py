@@ -31,7 +31,14 @@ def somebody_reads(company: Scene, locale: str) -> None:
     ("locale", "day", "written", "composer", "head"),
     [
         ("fr-FR", "Aujourd’hui", "Mercredi 18 novembre 2026, 09:30 · 18 nov. 2026", "Écrire dans #general", "Messages directs"),
-        ("ja-JP", "今日", "2026年11月18日水曜日, 09:30 · 2026年11月18日", "#generalに書く", "ダイレクトメッセージ"),
+        pytest.param(
+            "ja-JP",
+            "今日",
+            "2026年11月18日水曜日, 09:30 · 2026年11月18日",
+            "#generalに書く",
+            "ダイレクトメッセージ",
+            marks=pytest.mark.long,
+        ),
     ],
 )
 async def test_a_reader_reads_the_dates_and_slacks_own_words_in_their_language(
@@ -48,6 +55,7 @@ async def test_a_reader_reads_the_dates_and_slacks_own_words_in_their_language(
         await expect(page.locator(part)).not_to_contain_text(re.compile(r"Today|Channels|Write|has joined"))
 
 
+@pytest.mark.long
 async def test_who_reads_from_the_right_sees_the_page_turned_round_and_nothing_cut(tab: Tab, company: Scene) -> None:
     somebody_reads(company, "ar-XB")
     for viewport in ({"width": 1280, "height": 820}, {"width": 390, "height": 844}):

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.localslack.page.app import scene
+from tests.localslack.page.conftest import WAIT_MS
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module")]
 
@@ -16,7 +17,7 @@ MOST_ROWS = 220
 async def test_a_long_history_is_scrolled_through_a_window_that_keeps_its_place(browser: Browser) -> None:
     async with scene(people=500, messages=20_000) as company:
         page = await browser.new_page(viewport={"width": 1280, "height": 820})
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(WAIT_MS)
         await page.goto(company.url("Ana"))
         await page.wait_for_selector(".row")
         box = page.locator(".messages-scroll")
@@ -48,10 +49,11 @@ async def test_a_long_history_is_scrolled_through_a_window_that_keeps_its_place(
         await page.close()
 
 
+@pytest.mark.long
 async def test_five_hundred_people_are_searched_in_the_switcher(browser: Browser) -> None:
     async with scene(people=500) as company:
         page = await browser.new_page()
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(WAIT_MS)
         await page.goto(company.url("Ana"))
         await page.get_by_role("button", name="Everybody").click()
         await page.keyboard.type("person 417")

@@ -25,6 +25,7 @@ async def test_one_press_makes_one_somebody_else(tab: Tab, company: Scene) -> No
     assert await ana.locator("[data-channel]:has-text('leads')").count() == 0
 
 
+@pytest.mark.long
 async def test_anybody_can_be_found_and_become(tab: Tab) -> None:
     ana = await tab("Ana")
     await ana.get_by_role("button", name="Everybody").click()
@@ -40,12 +41,14 @@ async def test_two_tabs_are_two_people(tab: Tab) -> None:
     await expect(eve.locator(".me-name")).to_have_text("You are Eve Moreau")
 
 
+@pytest.mark.long
 async def test_an_address_without_a_person_takes_the_first(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana")
     await ana.goto(f"{company.slack.base_url}/?as=nobody")
     await expect(ana.locator(".me-name")).to_have_text("You are Ana")
 
 
+@pytest.mark.long
 async def test_a_reload_shows_what_happened_meanwhile(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana")
     await company.slack.person("Bo Lind").says("#general", "Before the reload")
@@ -68,6 +71,7 @@ async def test_a_direct_message_is_begun_from_a_profile(tab: Tab, company: Scene
     await expect(dev.locator("[data-channel]:has-text('Ana') .badge")).to_contain_text("1")
 
 
+@pytest.mark.long
 async def test_ones_own_time_zone_can_be_changed(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana")
     await ana.click(".me")
@@ -88,6 +92,7 @@ async def test_the_clock_is_turned_and_shown_to_everybody(tab: Tab, company: Sce
     assert company.controls.turned == [to]
 
 
+@pytest.mark.long
 async def test_a_clock_that_stands_still_says_so(tab: Tab) -> None:
     ana = await tab("Ana")
     await expect(ana.locator(".clock-still")).to_have_text("Paused")
@@ -108,6 +113,7 @@ async def test_a_clock_that_is_turning_cannot_be_turned_again(tab: Tab, company:
     await expect(ana.locator("[data-turn=day]")).to_be_enabled()
 
 
+@pytest.mark.long
 async def test_the_days_above_messages_move_on_with_the_clock(tab: Tab) -> None:
     ana = await tab("Ana")
     await expect(ana.locator(".day").last).to_have_text("Today")

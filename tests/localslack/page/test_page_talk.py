@@ -33,6 +33,7 @@ async def test_what_is_typed_is_text_and_never_part_of_the_page(tab: Tab) -> Non
     assert await row.locator(".content img, .content b, .content a").count() == 0
 
 
+@pytest.mark.long
 async def test_shift_and_enter_break_the_line(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana")
     await ana.focus(COMPOSER)
@@ -44,6 +45,7 @@ async def test_shift_and_enter_break_the_line(tab: Tab, company: Scene) -> None:
     assert company.messages("general")[0]["text"] == "one\ntwo"
 
 
+@pytest.mark.long
 async def test_a_draft_waits_in_its_channel(tab: Tab) -> None:
     ana = await tab("Ana")
     await ana.fill(COMPOSER, "half a thought")
@@ -65,6 +67,7 @@ async def test_a_reaction_is_given_and_taken_back(tab: Tab, company: Scene) -> N
     assert [event["reaction"] for event in await company.fake.reached("reaction")] == ["bulb"]
 
 
+@pytest.mark.long
 async def test_the_board_finds_an_emoji_by_name(tab: Tab) -> None:
     ana = await tab("Ana")
     first = ana.locator(".row", has_text="Good morning")

@@ -54,6 +54,7 @@ async def test_the_tour_stays_where_it_was_over_a_reload_and_away_once_dismissed
     await expect(tour.get_by_role("heading")).to_have_text("Welcome")
 
 
+@pytest.mark.long
 async def test_on_a_phone_the_tour_folds_away_to_show_what_it_opened(tab: Tab) -> None:
     ana = await tab("Ana", tour=True, viewport=PHONE)
     tour = ana.get_by_role("complementary", name="Tour")
@@ -86,6 +87,7 @@ async def test_on_a_phone_the_list_of_conversations_comes_before_a_drawer(tab: T
     await expect(ana.locator(".head h1")).to_have_text("backend-team")
 
 
+@pytest.mark.long
 async def test_on_a_phone_the_newest_message_stays_in_sight_below_the_unfolded_tour(tab: Tab) -> None:
     ana = await tab("Ana", tour=True, viewport=PHONE)
     await ana.wait_for_selector(".tour h2")

@@ -84,6 +84,7 @@ async def test_what_was_typed_into_a_modal_survives_a_reload(tab: Tab) -> None:
     await expect(ana.get_by_label("What did you learn?")).to_have_value("do not lose me")
 
 
+@pytest.mark.long
 async def test_the_first_field_of_a_modal_has_the_cursor(tab: Tab) -> None:
     ana = await tab("Ana")
     await open_modal(ana)
@@ -91,6 +92,7 @@ async def test_the_first_field_of_a_modal_has_the_cursor(tab: Tab) -> None:
     await expect(ana.locator("dialog").last.get_by_label("Who helped?")).to_be_focused()
 
 
+@pytest.mark.long
 async def test_escape_closes_a_modal_and_the_focus_goes_back(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana")
     await open_modal(ana)
@@ -122,6 +124,7 @@ async def test_home_is_published_when_it_is_opened_and_its_buttons_work(tab: Tab
     await expect(bo.get_by_role("heading", name="Share a learning")).to_be_visible()
 
 
+@pytest.mark.long
 async def test_a_button_in_a_message_answers_for_this_person_only(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana")
     await ana.get_by_role("button", name="This helped me").click()
@@ -129,6 +132,7 @@ async def test_a_button_in_a_message_answers_for_this_person_only(tab: Tab, comp
     assert (await company.fake.reached("action"))[0]["value"] == "47"
 
 
+@pytest.mark.long
 async def test_an_overflow_menu_sends_its_choice(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana")
     await ana.locator("[data-ts] .b-actions").get_by_role("button", name="More").click()
@@ -160,6 +164,7 @@ async def test_every_kind_of_choice_in_a_message_reaches_the_app_in_slacks_shape
     assert sent["where"]["selected_conversations"] == [company.slack.channel_id("random")]
 
 
+@pytest.mark.long
 async def test_a_button_that_asks_first_waits_for_the_answer(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana")
     await ana.click("[data-channel]:has-text('backend-team')")
@@ -184,6 +189,7 @@ async def test_a_chart_is_drawn_spoken_and_there_as_a_table(tab: Tab) -> None:
     await expect(chart.get_by_role("row", name="W47")).to_have_text("W477463")
 
 
+@pytest.mark.long
 async def test_on_a_phone_long_words_below_an_axis_take_two_lines_and_none_is_left_out(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana", viewport=PHONE)
     data = [{"label": "Psychological safety", "value": 40}, {"label": "Leaders who really learn", "value": 60}]
@@ -194,6 +200,7 @@ async def test_on_a_phone_long_words_below_an_axis_take_two_lines_and_none_is_le
     await expect(drawn.locator("tspan")).to_have_text(["Psychological", "safety", "Leaders who", "really learn"])
 
 
+@pytest.mark.long
 async def test_on_a_phone_a_button_stands_beside_short_words_and_below_long_ones(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana", viewport=PHONE)
     post(company, [section(words, accessory=button("Open", "open")) for words in ("A short one", "A long one, " * 12)])

@@ -20,7 +20,6 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.longest
-@pytest.mark.timeout(240)
 def test_the_built_page_is_what_the_sources_give(tmp_path: Path) -> None:
     npm = shutil.which("npm")
     if npm is None:

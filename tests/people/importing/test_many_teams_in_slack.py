@@ -82,6 +82,7 @@ async def test_a_pasted_list_shows_each_problem_beside_its_row_does_the_rest_and
     assert live_teams(story) == []
 
 
+@pytest.mark.long
 async def test_the_same_list_again_has_nothing_to_do_and_no_button(quick_story: Story) -> None:
     story = quick_story
     make_channels(story, 2)
@@ -99,6 +100,7 @@ async def test_the_same_list_again_has_nothing_to_do_and_no_button(quick_story: 
     assert live_teams(story) == ["Team 0", "Team 1"]
 
 
+@pytest.mark.long
 async def test_a_user_group_becomes_a_team_in_its_own_channel(quick_story: Story) -> None:
     story = quick_story
     make_channels(story, 1)
@@ -113,6 +115,7 @@ async def test_a_user_group_becomes_a_team_in_its_own_channel(quick_story: Story
     assert members(story, "The crew") == {"Ana", "Bo"}
 
 
+@pytest.mark.long
 async def test_what_moved_between_look_and_button_is_shown_again_instead_of_done(quick_story: Story) -> None:
     story = quick_story
     make_channels(story, 2)
@@ -144,6 +147,7 @@ async def test_what_is_wrong_with_the_form_is_said_beside_its_field(
     assert says in (await quick_story.eve.submits()).errors[field]
 
 
+@pytest.mark.long
 async def test_a_channel_that_another_company_reads_is_marked_before_it_becomes_a_teams(quick_story: Story) -> None:
     story = quick_story
     make_channels(story, 2)
@@ -189,6 +193,7 @@ async def looks_at_it(story: Story) -> str:
     return story.read(story.eve.modal) if story.eve.modal else "\n".join(story.told("eve")[-1:])
 
 
+@pytest.mark.long
 async def test_a_file_that_an_owner_shares_opens_the_same_preview_and_is_taken_in_in_batches(
     quick_story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -79,6 +79,7 @@ async def test_thirty_teams_are_set_up_welcomed_once_each_and_their_people_count
     assert await run(story, teams.undo, None) == 1
 
 
+@pytest.mark.long
 async def test_between_two_batches_whoever_uses_the_bot_is_served(today: Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     story, served = today, []
     listed = await company(story, tmp_path)

@@ -121,7 +121,7 @@ def address_refuses(slack: LocalSlack) -> None:
     slack.faults.add("status", UPLOAD, status=403, times=None)
 
 
-@pytest.mark.parametrize("no_file", [files_declined, address_refuses])
+@pytest.mark.parametrize("no_file", [address_refuses, pytest.param(files_declined, marks=pytest.mark.long)])
 async def test_where_no_file_may_be_sent_it_is_read_in_pages(quick_story: Story, no_file: Callable[[LocalSlack], None]) -> None:
     story = quick_story
     no_file(story.slack)

@@ -25,6 +25,7 @@ def owners(story: Story) -> list[str]:
         return people_rows.owners(scope(tx, workspace=story.slack.team_id))
 
 
+@pytest.mark.long
 async def test_the_channel_it_was_typed_in_is_chosen_already(quick_story: Story) -> None:
     story = quick_story
     await story.eve.types("/learn setup", in_="#harbor")
@@ -34,6 +35,7 @@ async def test_the_channel_it_was_typed_in_is_chosen_already(quick_story: Story)
     assert story.rows("teams")[0]["channel_id"] == story.slack.channel_id("harbor")
 
 
+@pytest.mark.long
 async def test_a_lead_may_type_team_for_it_too(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
@@ -86,6 +88,7 @@ async def test_two_teams_are_listed_and_each_is_changed_by_itself(story: Story) 
     assert set(teams(story)) == {"Harbor", "Pier"}
 
 
+@pytest.mark.long
 async def test_a_lead_who_wants_another_team_is_told_whom_to_ask(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team(leads="Bo Lindqvist")
@@ -96,6 +99,7 @@ async def test_a_lead_who_wants_another_team_is_told_whom_to_ask(quick_story: St
     assert "Only a programme owner" in story.read(story.bo.modal)
 
 
+@pytest.mark.long
 async def test_a_name_that_is_taken_is_said_beside_the_name(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
@@ -143,6 +147,7 @@ async def test_two_who_save_the_same_team_at_once_both_find_it_saved(story: Stor
     assert team["digest_weekday"] == 2
 
 
+@pytest.mark.long
 async def test_the_clock_that_most_of_a_team_live_by_is_the_team_s_and_goes_with_them(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team(leads="Hugo Silva")
@@ -153,6 +158,7 @@ async def test_the_clock_that_most_of_a_team_live_by_is_the_team_s_and_goes_with
     assert story.rows("teams")[0]["zone"] == "America/New_York"
 
 
+@pytest.mark.long
 async def test_a_clock_that_was_chosen_stays_whoever_moves_and_an_odd_one_is_said_beside_its_field(quick_story: Story) -> None:
     story = quick_story
     await story.eve.types("/learn setup", in_="#harbor")

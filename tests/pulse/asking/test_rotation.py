@@ -160,6 +160,7 @@ def test_sixteen_halved_weeks_cover_what_eight_whole_ones_do(seed: str) -> None:
 
 
 @given(SEEDS)
+@pytest.mark.long
 def test_a_cohort_that_is_always_halved_still_hears_nearly_the_whole_bank(seed: str) -> None:
     asked = {one.id for week in weeks_of(0, seed, halved=True, rounds=3 * YEAR) for one in week}
     assert len(asked) >= 58

@@ -101,7 +101,10 @@ def sides_read(world: PulseWorld, current: Round) -> dict[str, int]:
 
 @pytest.mark.parametrize(
     ("seeds", "percents"),
-    [pytest.param(range(1, 2), (70,), id="once"), pytest.param(range(2, 6), (60, 70, 80), id="often", marks=pytest.mark.longest)],
+    [
+        pytest.param(range(1, 2), (70,), id="once", marks=pytest.mark.long),
+        pytest.param(range(2, 6), (60, 70, 80), id="often", marks=pytest.mark.longest),
+    ],
 )
 def test_most_teams_of_eight_and_nearly_all_of_ten_read_nine_sides_on_day_twelve(
     seeds: range, percents: Sequence[int], engines: Engines, tmp_path: Path

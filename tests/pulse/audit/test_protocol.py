@@ -54,7 +54,6 @@ def lineages_and_questions(world: PulseWorld) -> Counter[tuple[str, str]]:
 
 
 @pytest.mark.longest
-@pytest.mark.timeout(300)
 def test_killed_at_every_step_an_audit_is_open_with_its_key_or_folded_and_the_map_is_told_once(audited: PulseWorld) -> None:
     members = audited.six(size=10)
     with_channels(audited)

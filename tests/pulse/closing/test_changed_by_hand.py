@@ -108,7 +108,10 @@ def test_the_start_and_the_next_opening_put_it_right(world: PulseWorld) -> None:
     assert newest is not None and (newest.number, newest.state) == (2, RoundState.OPEN)
 
 
-@pytest.mark.parametrize("moved", [timedelta(days=-10), timedelta(days=-3, hours=-23), timedelta(days=60)])
+@pytest.mark.parametrize(
+    "moved",
+    [timedelta(days=-10), *(pytest.param(one, marks=pytest.mark.long) for one in (timedelta(days=-3, hours=-23), timedelta(days=60)))],
+)
 def test_an_open_round_whose_close_is_moved_by_hand_closes_by_the_clock_and_counts_nobody_below_five(
     world: PulseWorld, moved: timedelta
 ) -> None:

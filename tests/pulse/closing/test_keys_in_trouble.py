@@ -72,6 +72,7 @@ def test_a_tap_that_meets_a_process_without_the_key_loses_nothing(server: Databa
     assert made.count("cells") > 0
 
 
+@pytest.mark.long
 def test_a_newcomer_that_joins_while_the_round_closes_ends_without_its_key(server: Database, process: Callable[[], RoundKeys]) -> None:
     first = process()
     made, current, _ = asked_round(server, first)
@@ -132,6 +133,7 @@ def test_a_restarted_process_without_a_key_folder_asks_once_more(server: Databas
     assert {cell.n for cell in folded.cells} == {len(members)}
 
 
+@pytest.mark.long
 def test_an_operator_is_told_who_still_has_the_key_of_a_closed_round(server: Database, process: Callable[[], RoundKeys]) -> None:
     first = process()
     made, current, _ = asked_round(server, first)

@@ -139,6 +139,7 @@ def test_a_leavers_answer_cannot_be_read_off_what_is_published(size: int, cells:
     assert attack - guess <= 0.05
 
 
+@pytest.mark.long
 def test_the_same_attacker_reads_the_answer_off_one_cell_told_exactly() -> None:
     cases = cases_of(RUNS, 6, 2, random.Random(7), neighbours=False)
     assert success(cases, lambda case: round(6 * case.exact[0] - 5 * case.exact[1])) >= 0.95

@@ -80,6 +80,7 @@ async def test_whoever_runs_a_team_is_told_once_that_its_channel_is_shared_now_a
     assert troubles(story) == {who: [SHARED_NOW, "is archived or deleted", "I was taken out of"] for who in ("bo", "eve")}
 
 
+@pytest.mark.long
 async def test_what_is_cured_before_anybody_was_told_is_not_told(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
@@ -123,6 +124,7 @@ async def test_under_its_new_id_a_channel_goes_on_with_its_team_what_was_shared_
     assert sum("The plover nests late" in story.read(message) for message in story.ana.channel("#harbor")) == 2, "the card and the digest"
 
 
+@pytest.mark.long
 async def test_what_came_in_under_the_new_id_first_stays_as_it_is(quick_story: Story) -> None:
     story = quick_story
     harbor = ChannelId(story.slack.channel_id("harbor"))

@@ -57,6 +57,7 @@ async def test_a_copied_token_that_is_dead_stops_its_workspace_alone_and_begins_
     assert gone(two) == {two.tidewater.team_id: False, two.foxglove.team_id: False}
 
 
+@pytest.mark.long
 async def test_a_copied_token_that_slack_never_knew_may_be_a_slip_and_ends_nothing(two: TwoCompanies) -> None:
     await two.bot.stop()
     two.tidewater.app.new_token(None)
@@ -66,6 +67,7 @@ async def test_a_copied_token_that_slack_never_knew_may_be_a_slip_and_ends_nothi
     assert gone(two) == {two.tidewater.team_id: False, two.foxglove.team_id: False}
 
 
+@pytest.mark.long
 async def test_its_uninstall_leaves_the_others_ready(two: TwoCompanies) -> None:
     two.tidewater.uninstall_app()
     await two.settle()
@@ -75,6 +77,7 @@ async def test_its_uninstall_leaves_the_others_ready(two: TwoCompanies) -> None:
     assert len(await two.shares(two.foxglove, "The other goes on")) == 1
 
 
+@pytest.mark.long
 async def test_alone_a_dead_token_keeps_the_bot_from_starting(sqlite_url: str, tmp_path: Path) -> None:
     async with TwoCompanies(mode="http", database_url=sqlite_url, folder=tmp_path, by_hand=True) as two:
         await two.bot.stop()

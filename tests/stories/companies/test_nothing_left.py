@@ -27,9 +27,7 @@ REMOVED, DEAD = "removed", "dead token"
 OF_AN_ORGANISATION = "an organisation's dead token", "an organisation that removed it"
 
 
-@pytest.mark.parametrize(
-    "way", [DEAD, OF_AN_ORGANISATION[0], *(pytest.param(one, marks=pytest.mark.long) for one in (REMOVED, OF_AN_ORGANISATION[1]))]
-)
+@pytest.mark.parametrize("way", [DEAD, *(pytest.param(one, marks=pytest.mark.long) for one in (REMOVED, *OF_AN_ORGANISATION))])
 async def test_forty_days_later_no_row_names_it_and_no_sealed_token_is_kept(sqlite_url: str, tmp_path: Path, way: str) -> None:
     async with TwoCompanies(mode="http", database_url=sqlite_url, folder=tmp_path) as two:
         await two.installs(two.foxglove)

@@ -44,6 +44,11 @@ class Partners:
         return sorted((row["workspace_id"], row["text"]) for row in self.two.rows("learnings"))
 
 
+TOLD_TO = pytest.mark.parametrize(
+    "named", [pytest.param(0, id="told-to-tidewater", marks=pytest.mark.long), pytest.param(1, id="told-to-foxglove")]
+)
+
+
 @pytest.fixture
 async def partners(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Partners]:
     async with TwoCompanies(mode="http", database_url=sqlite_url, folder=tmp_path) as two:
@@ -52,7 +57,7 @@ async def partners(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Partners]:
         yield made
 
 
-@pytest.mark.parametrize("named", [0, 1], ids=["told-to-tidewater", "told-to-foxglove"])
+@TOLD_TO
 async def test_whoever_is_mentioned_answers_and_the_other_keeps_still(partners: Partners, named: int) -> None:
     tidewater, foxglove = partners.companies
     words = f"<@{foxglove.bot_user}> til Foxes bury what is left over"
@@ -65,7 +70,7 @@ async def test_whoever_is_mentioned_answers_and_the_other_keeps_still(partners: 
     assert partners.posted("chat.postEphemeral") == [1, 1]
 
 
-@pytest.mark.parametrize("named", [0, 1], ids=["told-to-tidewater", "told-to-foxglove"])
+@TOLD_TO
 async def test_a_reaction_counts_once_and_for_the_company_of_whoever_reacts(partners: Partners, named: int) -> None:
     said = await partners.ana.says("#partners", "Herons sleep on one leg")
     await partners.two.settle()

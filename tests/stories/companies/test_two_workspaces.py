@@ -62,6 +62,7 @@ async def test_an_uninstall_stops_one_company_and_a_second_install_goes_on_where
     assert {row["uninstalled_at"] for row in two.rows("workspaces")} == {None}
 
 
+@pytest.mark.long
 async def test_a_token_that_slack_refuses_stops_its_company_alone(one_way: TwoCompanies) -> None:
     two = one_way
     for company in (two.tidewater, two.foxglove):
@@ -98,6 +99,7 @@ async def test_a_channel_that_both_companies_share_is_heard_by_both(one_way: Two
     assert len(await two.bot.workspaces.find(told) or ()) == 2, "Slack tells it once, both take it in"
 
 
+@pytest.mark.long
 async def test_a_workspace_of_an_organisation_is_served_with_the_organisations_token(one_way: TwoCompanies) -> None:
     two = one_way
     organisation = two.world.add_organisation()
@@ -134,6 +136,7 @@ async def test_what_an_organisation_takes_back_stops_there_alone_and_its_retenti
     assert len(await two.shares(estuary, "Back again")) == 1
 
 
+@pytest.mark.long
 async def test_an_uninstall_told_late_says_nothing_about_the_install_after_it(one_way: TwoCompanies) -> None:
     two = one_way
     await two.installs(two.tidewater)
@@ -145,6 +148,7 @@ async def test_an_uninstall_told_late_says_nothing_about_the_install_after_it(on
     assert len(await two.shares(two.tidewater, "Still here")) == 1
 
 
+@pytest.mark.long
 async def test_a_start_goes_on_with_everybody_who_installed_before(one_way: TwoCompanies) -> None:
     two = one_way
     await two.installs(two.tidewater)

@@ -14,7 +14,7 @@ TYPED = {
 }
 
 
-@pytest.mark.parametrize("kind", TYPED)
+@pytest.mark.parametrize("kind", ["ask", pytest.param("til", marks=pytest.mark.long)])
 async def test_words_that_are_typed_again_are_posted_again_only_if_wished(quick_story: Story, kind: str) -> None:
     story, (line, table, button) = quick_story, TYPED[kind]
     await story.ana.types(line, in_="#harbor")
@@ -40,6 +40,7 @@ async def test_words_typed_while_the_first_ones_still_waited_are_posted_once(qui
     assert sum("nests late" in story.read(message) for message in story.bo.channel("#harbor")) == 1
 
 
+@pytest.mark.long
 async def test_other_words_and_other_people_are_asked_nothing(quick_story: Story) -> None:
     story = quick_story
     await story.ana.types("/til The plover nests late", in_="#harbor")
@@ -49,6 +50,7 @@ async def test_other_words_and_other_people_are_asked_nothing(quick_story: Story
     assert (len(story.rows("learnings")), len(story.rows("asks"))) == (2, 1)
 
 
+@pytest.mark.long
 async def test_in_a_direct_message_too(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()

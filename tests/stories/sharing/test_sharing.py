@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.stories.driver import Story
 
 LEARNED = "Reading the error message aloud solved it before Bo said a word #debugging"
@@ -28,6 +30,7 @@ async def test_by_command(story: Story) -> None:
     assert (row["author_id"], row["text"]) == (story.ana.id, LEARNED)
 
 
+@pytest.mark.long
 async def test_by_the_form(story: Story) -> None:
     await story.set_up_team()
     await story.ana.types("/til", in_="#harbor")
@@ -40,6 +43,7 @@ async def test_by_the_form(story: Story) -> None:
     assert row["title"] == "Say it aloud"
 
 
+@pytest.mark.long
 async def test_by_the_shortcut_on_a_message(story: Story) -> None:
     await story.set_up_team()
     message = await story.ana.says("#harbor", LEARNED)
@@ -94,6 +98,7 @@ async def test_a_message_somebody_deletes_is_no_learning_any_more(quick_story: S
     assert "Reading the error" not in story.read(story.bo.modal)
 
 
+@pytest.mark.long
 async def test_a_learning_that_is_too_long_is_given_back_whole(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
@@ -130,6 +135,7 @@ async def test_a_bot_killed_in_the_middle_posts_what_it_promised_once(story: Sto
     assert len(cards(story)) == 1
 
 
+@pytest.mark.long
 async def test_an_answer_of_slack_that_got_lost_makes_no_second_message(story: Story) -> None:
     await story.set_up_team()
     story.slack.faults.add("drop_after", "chat.postMessage")

@@ -25,6 +25,7 @@ async def start_experiment(story: Story, ends_on: str = "2026-03-05") -> None:
     await story.settle()
 
 
+@pytest.mark.long
 async def test_by_the_global_shortcut_a_learning_goes_to_the_teams_channel(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
@@ -155,6 +156,7 @@ async def test_a_message_marked_as_a_question_has_answers_that_others_find_helpf
     assert story.rows("asks")[0]["solved_at"] is not None
 
 
+@pytest.mark.long
 async def test_the_title_of_a_link_stands_on_the_card_and_is_found(quick_story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     story = quick_story
     asked: list[str] = []
@@ -199,6 +201,7 @@ async def test_an_overdue_experiment_is_asked_about_in_the_owners_morning_remind
     assert len(cards(story, "learned something")) == 1
 
 
+@pytest.mark.long
 async def test_results_are_turned_page_by_page_and_the_words_stay(quick_story: Story) -> None:
     story = quick_story
     for number in range(7):

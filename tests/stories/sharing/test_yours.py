@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.words import words_in
 from tests.stories.driver import Story
 
 REFUSALS = [words_in("en")(key) for key in ("sharing.not_yours", "asking.not_yours", "experiment.not_yours", "plan.not_yours")]
 
 
+@pytest.mark.long
 async def test_no_button_on_a_card_in_a_channel_is_refused_to_a_colleague(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
@@ -51,6 +54,7 @@ async def test_a_question_is_solved_from_the_receipt_from_home_and_from_its_menu
         assert sum(row["solved_at"] is not None for row in story.rows("asks")) == number + 1
 
 
+@pytest.mark.long
 async def test_a_nameless_question_is_among_all_its_asker_wrote_and_in_nobody_elses_list(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
@@ -89,6 +93,7 @@ async def test_who_presses_used_on_their_own_learning_finds_there_what_they_may_
     assert story.rows("learnings") == []
 
 
+@pytest.mark.long
 async def test_an_experiments_owner_ends_it_from_its_cards_menu(quick_story: Story) -> None:
     story = quick_story
     await story.ana.types("/experiment Pairing halves review time", in_="#harbor")

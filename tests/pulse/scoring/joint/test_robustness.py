@@ -132,6 +132,7 @@ def test_only_old_answers_leave_a_wide_interval_and_nothing_to_tell() -> None:
     assert not may_be_told(one).any()
 
 
+@pytest.mark.long
 def test_ten_thousand_cohorts_of_a_few_cells_each() -> None:
     rows = [
         a_cell(f"c{cohort}", week, KEYS[(cohort + 5 * week) % len(KEYS)], (1, 1, cohort % 3, 2, 2))

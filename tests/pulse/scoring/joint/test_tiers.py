@@ -50,6 +50,7 @@ def test_odds_are_what_draws_say() -> None:
     assert loose.in_top == pytest.approx((order >= 8).mean(axis=1), abs=0.015)
 
 
+@pytest.mark.long
 def test_odds_are_those_counted_out_one_by_one() -> None:
     rng = np.random.default_rng(2)
     middle, sd, compared = rng.normal(60, 12, (40, 11)), rng.uniform(0.5, 9, (40, 11)), rng.random((40, 11)) < 0.8
