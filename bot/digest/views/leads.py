@@ -63,6 +63,7 @@ def manager_digest(seen: ManagerSeen, *, preview: bool = False) -> dict[str, Any
         page.part(name_of(line.name), lines)
         if line.team in rests:
             page.add(*word_wanted_blocks(words, *rests[line.team], line.name))
+    page.small(words("plan.waiting.not_you") if rests and seen.is_asked else "")
     page.small(words.many("digest.lead.more_teams", digest.more_teams) if digest.more_teams else "")
     if not digest.teams:
         page.part("", [words("digest.lead.no_teams")])

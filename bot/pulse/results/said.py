@@ -87,6 +87,24 @@ def side_line(words: Words, one: Shown) -> str:
     return _in_ten_answers(words, one, one.about, ("map.side", "map.side_between"))
 
 
+def score_line(words: Words, one: Shown) -> str:
+    """A score on the one scale of words, wherever people read it: a side's, or that of all sides together. Nothing of what it was before."""
+    if isinstance(one.about, Dimension):
+        return side_line(words, one)
+    return words("pulse.results.together", title=title(words, one.about), says=_together(words, one))
+
+
+def score_now(words: Words, one: Shown) -> str:
+    """The same, and whether it moved, where there is no number before to tell."""
+    moved = {Direction.UP: "pulse.results.up_now", Direction.DOWN: "pulse.results.down_now"}.get(one.change or Direction.UNKNOWN)
+    return words(moved, line=score_line(words, one)) if moved else score_line(words, one)
+
+
+def is_on_one_scale(one: Shown) -> bool:
+    """Whether it is told so: a score, and not that of a company's own question, which says what it asks."""
+    return one.is_score and not isinstance(one.about, OwnQuestionTopic)
+
+
 def spoken(words: Words, one: Shown) -> str:
     """The same for a screen reader and within a sentence. What has no question's words comes as it stands."""
     if isinstance(one.about, Dimension) and one.is_score:

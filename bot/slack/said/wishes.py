@@ -10,6 +10,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.slack.said.pauses import quiet_words
+
 
 class Verb(StrEnum):
     """What is wanted. ABOUT_ME: what is held of them, or to be forgotten. UNKNOWN: these words ask for nothing we know."""
@@ -29,7 +31,7 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is wanted, and the words that belong to it: of a pause the number of weeks."""
+    """What is wanted, and the words that belong to it: of a pause the number of weeks, or how long in somebody's own words."""
 
     verb: Verb
     words: str = ""
@@ -164,7 +166,8 @@ def wish_alone(typed: str) -> Wish | None:
     if pause := _PAUSE.fullmatch(alone):
         number = pause.group(1) or USUAL_PAUSE
         return Wish(Verb.PAUSE, _NUMBERS.get(number, number))
-    return None
+    how_long = quiet_words(_POLITE.sub("", alone), clearly=True)
+    return Wish(Verb.PAUSE, how_long) if how_long else None
 
 
 def _untwisted(word: str) -> str:
@@ -188,4 +191,5 @@ def wish_in(said: str) -> Wish:
         if found := start.match(words[:_LONGEST_FIRST_WORDS]):
             rest = words[found.end() :].strip()
             return Wish(verb, rest.rstrip("?？ ") if verb is Verb.FIND else rest)
-    return Wish(Verb.UNKNOWN, words)
+    how_long = quiet_words(_POLITE.sub("", bare).replace("’", "'"), clearly=False) if len(bare) <= _LONGEST_FIRST_WORDS else None
+    return Wish(Verb.PAUSE, how_long) if how_long else Wish(Verb.UNKNOWN, words)
