@@ -40,7 +40,7 @@ def preferences_now(scope: Scope, person: PersonId) -> Preferences:
 
 
 def pause_said(scope: Scope, person: PersonId, how_long: str) -> Preferences | None:
-    """A pause as somebody said it: so many weeks, or until a day in their own words. None where that cannot be told; nothing changes then."""
+    """A pause as somebody said it: so many weeks, or until a day in their own words. None, and no change, where that cannot be told."""
     if how_long.isdecimal():
         return acts.pause(scope, person, whole_number(how_long))
     day = quiet_until(how_long, acts.today_of(scope, person))

@@ -41,7 +41,7 @@ def figure_words(shown: Shown, words: Words, told: Collection[Remark] = ()) -> s
 
 
 def figure_told(shown: Shown, words: Words, told: Collection[Remark] = UNTOLD) -> str:
-    """A score in the words of its question or of all sides together, with the number before where it moved; any other figure in one line."""
+    """A score in its question's words, or in those of all sides together, with the number before where it moved; all else in one line."""
     if not said.is_on_one_scale(shown):
         return figure_words(shown, words, told)
     if not shown.has_moved or shown.before is None or shown.ago is None:

@@ -88,7 +88,7 @@ def side_line(words: Words, one: Shown) -> str:
 
 
 def score_line(words: Words, one: Shown) -> str:
-    """A score on the one scale of words, wherever people read it: a side's, or that of all sides together. Nothing of what it was before."""
+    """A score on the one scale of words, wherever people read it: a side's, or that of all sides together. Without what it was before."""
     if isinstance(one.about, Dimension):
         return side_line(words, one)
     return words("pulse.results.together", title=title(words, one.about), says=_together(words, one))
