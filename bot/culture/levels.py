@@ -1,4 +1,4 @@
-"""Which of a company's sides lie apart from its others by more than chance, and which are too close to tell.
+"""Which of a company's sides lie apart from its others, and which are too close to tell.
 
 A company has no yardstick but itself (model.md M2): nothing here calls a side strong or weak, only its answers higher or lower.
 """

@@ -1,4 +1,4 @@
-"""Until when somebody wants quiet who says so in their own words: "pause until Monday", "bis 3. März Pause", "2週間休み".
+"""Until when somebody wants quiet, in their own words. "Pause until Monday", "bis 3. März Pause", "2週間休み".
 
 Reads eight languages at once, whatever language somebody reads Slack in. The words are as `wishes.bare_word` leaves them: in small
 letters, with single spaces. A day that could be read in two ways ("3/4") is none.

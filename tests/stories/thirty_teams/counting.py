@@ -1,4 +1,4 @@
-"""How many direct messages somebody got unasked in a week, counted from what stands in Slack and not from the ledger that decides."""
+"""How many direct messages somebody got unasked in a week. Counted from what stands in Slack, not from the ledger that decides."""
 
 from __future__ import annotations
 

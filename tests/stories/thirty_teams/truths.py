@@ -1,4 +1,4 @@
-"""How the invented company truly learns: a level for each side of it, teams that differ, and an answer that somebody gives from that.
+"""How the invented company truly learns, and what its people answer. Its sides differ, and so do its teams.
 
 Levels lie from 0 to 1. As model.md M1 supposes and surveys of real companies find: the sides of one company lie far apart, its teams
 differ a good deal less, and what is strong in a team is strong in most of its sides.
