@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.content.dimensions import Dimension
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.indicators import GROWING, RULES, Indicator
@@ -95,9 +97,9 @@ def score_line(words: Words, one: Shown) -> str:
 
 
 def score_now(words: Words, one: Shown) -> str:
-    """The same, and whether it moved, where there is no number before to tell."""
+    """The same, and whether it probably moved, where there is no number before to tell."""
     moved = {Direction.UP: "pulse.results.up_now", Direction.DOWN: "pulse.results.down_now"}.get(one.change or Direction.UNKNOWN)
-    return words(moved, line=score_line(words, one)) if moved else score_line(words, one)
+    return words(moved, line=score_line(words, replace(one, low=None, high=None))) if moved else score_line(words, one)
 
 
 def is_on_one_scale(one: Shown) -> bool:
