@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.culture.elsewhere.rules import COMPANY
 from bot.culture.elsewhere.store import known_about
 from bot.culture.noting.store import notes
-from bot.culture.rules import CultureMap
+from bot.culture.rules import CultureMap, TeamsDiffer, where_groups_differ
 from bot.culture.values.acts import company_values
 from bot.database.scope import Scope
 from bot.ids import ChannelId, LineageId, PersonId, RoundId, TeamId
@@ -81,6 +81,12 @@ def teams_with_maps(scope: Scope, round_id: RoundId) -> tuple[ChannelId, ...]:
         if told is not None and team.channel_id and CultureMap(told).can_be_compared:
             found.append(team.channel_id)
     return tuple(found)
+
+
+def teams_differ(scope: Scope, round_id: RoundId) -> TeamsDiffer | None:
+    """Where the groups' own maps of one audit lie furthest apart; None where that would point at a few."""
+    told = (audits.told_to_group(scope, round_id, lineage) for lineage in audits.lineages_of_teams(scope, round_id))
+    return where_groups_differ(CultureMap(one) for one in told if one is not None)
 
 
 def _leads_alone(scope: Scope, round_id: RoundId, lineage: LineageId | None, person: PersonId) -> bool:

@@ -37,7 +37,8 @@ def to_person(scope: Scope, message: OutboxMessage[MapOfOwn]) -> Rendered:
     channels = culture.teams_with_maps(scope, round_id)
     if person not in people.owners(scope) or not (company or channels):
         return Drop(OutcomeReason.NOTHING_TO_SHOW)
-    return Post(views.owner_message(words, company, round_id, channels))
+    differing = culture.teams_differ(scope, round_id) if company else None
+    return Post(views.owner_message(words, company, round_id, channels, differing))
 
 
 KINDS: Kinds = by_kind(Kind(MapOfGroup, to_channel))

@@ -5,6 +5,7 @@ Where there are no tiers (the company has no yardstick but itself) the sides sta
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,10 +14,11 @@ from bot.content.dimensions import AuditQuestion, Dimension, dimensions_under
 from bot.culture.elsewhere.rules import KnownElsewhere
 from bot.culture.noting.rules import HeardNote
 from bot.culture.values.rules import CompanyValue
+from bot.pulse.privacy.fold import COMPANY_COHORTS
 from bot.pulse.privacy.indicators import Indicator
 from bot.pulse.privacy.released import Shown, Withheld
 from bot.pulse.rules import AuditTold
-from bot.pulse.scoring.tiers import Tier
+from bot.pulse.scoring.tiers import Tier, Yardstick
 
 SEEN_UNDER: dict[AuditQuestion, tuple[Indicator, ...]] = {
     AuditQuestion.SOLVING: (Indicator.EXPERIMENT_RATE, Indicator.EXPERIMENTS_FINISHED),
@@ -94,6 +96,27 @@ class CultureMap:
     def seen_under(self, question: AuditQuestion) -> Shown | None:
         """One fact about what was done, if there is one."""
         return next((one for wanted in SEEN_UNDER[question] for one in self.seen if one.about is wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamsDiffer:
+    """The side in which a company's groups differ most: how many read it as a strength, and how many as where to start."""
+
+    side: Dimension
+    strong: int
+    start: int
+
+
+def where_groups_differ(maps: Iterable[CultureMap]) -> TeamsDiffer | None:
+    """The side that most groups stand apart in, at both ends; None where fewer than three do at either: so few could be pointed at.
+
+    Only what stands in each group's own map counts, and only where the groups were compared with each other.
+    """
+    told = [one for made in maps for one in made.sides if one.yardstick is Yardstick.OTHER_TEAMS and isinstance(one.about, Dimension)]
+    counts = Counter((one.about, place_of(one)) for one in told)
+    found = [TeamsDiffer(side, counts[side, MapTier.STRENGTH], counts[side, MapTier.START]) for side in Dimension]
+    most = max(found, key=lambda one: (min(one.strong, one.start), one.strong + one.start))
+    return most if min(most.strong, most.start) >= COMPANY_COHORTS else None
 
 
 def _sides_among(figures: Iterable[Shown | Withheld]) -> tuple[Shown, ...]:

@@ -10,7 +10,8 @@ from typing import Any
 
 from bot.content.dimensions import AuditQuestion, Dimension, Discipline, IcebergLayer, facts
 from bot.culture.doing.rules import has_beside
-from bot.culture.rules import CultureMap, MapTier, named, place_of
+from bot.culture.level_words import has_table, levels_told, too_close
+from bot.culture.rules import CultureMap, MapTier, TeamsDiffer, named, place_of
 from bot.ids import ChannelId, RoundId, TeamId
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.released import Shown
@@ -46,7 +47,9 @@ def lead_message(words: Words, maps: Sequence[CultureMap], team: TeamId) -> dict
     return blocks.message(words.sentences(_aloud(words, one) for one in maps), shown)
 
 
-def owner_message(words: Words, company: CultureMap | None, round_id: RoundId, channels: Sequence[ChannelId]) -> dict[str, Any]:
+def owner_message(
+    words: Words, company: CultureMap | None, round_id: RoundId, channels: Sequence[ChannelId], differing: TeamsDiffer | None = None
+) -> dict[str, Any]:
     """The company's map where enough groups carry it, and where the teams' stand: a few in a line, many behind a button."""
     where, many = _where(words, channels), len(channels) > CHANNELS_SHOWN
     foot = [blocks.context(blocks.ours(where))] if where else []
@@ -57,7 +60,8 @@ def owner_message(words: Words, company: CultureMap | None, round_id: RoundId, c
         return blocks.message(f"{told} {where}".strip(), [blocks.section(blocks.ours(told)), *foot, *rest])
     buttons = _buttons(words, company, TeamId(""))
     buttons["elements"] += which
-    shown = [*_whose(words, company), *_tiers(words, company, table_follows=True), *_table(words, company), *foot, buttons]
+    differ = [blocks.section(blocks.ours(_differ(words, differing)))] if differing else []
+    shown = [*_whose(words, company), *_tiers(words, company, table_follows=True), *differ, *_table(words, company), *foot, buttons]
     return blocks.message(f"{_aloud(words, company)}. {where}" if where else _aloud(words, company), shown)
 
 
@@ -135,12 +139,15 @@ def _whose(words: Words, seen: CultureMap) -> list[Block]:
 def _tiers(words: Words, seen: CultureMap, *, table_follows: bool = False) -> list[Block]:
     """What stands out, and the names of the rest where no table holds them anyway."""
     if not seen.has_tiers:
-        return [_several(words, words("map.levels"), _ends(seen.sides))]
+        told = levels_told(words, seen.sides)
+        return [_several(words, title, found) if found else blocks.section(blocks.ours(line)) for title, found, line in told]
     shown = [_several(words, _named(words, place, seen), seen.at(place)) for place in (MapTier.STRENGTH, MapTier.START) if seen.at(place)]
     close = seen.at(MapTier.CLOSE)
     if close and not shown:  # nothing stands out: say the ends, and that they are close
         shown.append(_several(words, words("map.all_close"), _ends(close)))
-    elif close and not table_follows:
+    elif close and table_follows:
+        shown.append(blocks.context(blocks.ours(words.many("map.level.close", len(close)))))
+    elif close:
         titles = words.listed(words.name(_dimension(one)) for one in close)
         shown.append(blocks.section(blocks.ours(words("map.close", sides=titles))))
     return shown
@@ -162,7 +169,9 @@ def _several(words: Words, title: str, sides: Iterable[Shown]) -> Block:
 
 
 def _table(words: Words, seen: CultureMap) -> list[Block]:
-    """All sides with their bands, the strongest first."""
+    """All sides with their bands, the strongest first; none of sides that are all too close to tell."""
+    if not seen.has_tiers and not has_table(seen.sides):
+        return []
     return [sides_table(words, tuple(reversed(seen.sides)), says_tiers=seen.has_tiers)] if seen.sides else []
 
 
@@ -201,6 +210,10 @@ def _all_lines(words: Words, seen: CultureMap) -> list[Block]:
         if lines:
             shown += blocks.told("\n".join((f"*{title}*", *(words.quoted(blocks.escape(line)) for line in lines))))
     return shown
+
+
+def _differ(words: Words, found: TeamsDiffer) -> str:
+    return words("map.differ", side=words.name(found.side), strong=found.strong, start=found.start)
 
 
 def _where(words: Words, channels: Sequence[ChannelId]) -> str:
@@ -263,6 +276,8 @@ def _dimension(one: Shown) -> Dimension:
 def _aloud(words: Words, seen: CultureMap) -> str:
     """All a screen reader and a notification read."""
     if not seen.has_tiers:
+        if seen.sides and not has_table(seen.sides):
+            return f"{_heading(words, seen)} {too_close(words, seen.sides)}"
         return f"{_heading(words, seen)} " + words("language.semicolon").join(said.side_line(words, one) for one in seen.sides)
     told = [(place, words("language.semicolon").join(said.side_line(words, one) for one in seen.at(place))) for place in MapTier]
     parts = [words.labelled(words.name(place), sides) for place, sides in told if sides]

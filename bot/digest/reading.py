@@ -28,7 +28,7 @@ from bot.people import store as people
 from bot.people.teams import store as teams
 from bot.people.teams.rules import Team
 from bot.plan.seen import WaitingSeen
-from bot.plan.waiting.acts import asked_less, waiting_seen
+from bot.plan.waiting.acts import asked_less, is_asked, waiting_seen
 from bot.pulse.asking.rests import RestReason
 from bot.pulse.heard.acts import unanswered_of
 from bot.schedule.cadence import zone_of
@@ -116,6 +116,7 @@ def manager_seen(scope: Scope, kept: KeptDigest) -> ManagerSeen | None:
         starts_as_before=_starts_as_before(scope, kept, kept.content),
         waiting=_waiting(scope, kept.content),
         answered=_answered(scope, [line.team for line in kept.content.teams]),
+        is_asked=is_asked(scope, lead),
     )
 
 
@@ -218,7 +219,15 @@ def manager_preview(scope: Scope, person: PersonId) -> ManagerSeen | None:
     digest = compose_managers(scope, found, {person: Moment(on, scope.now)})[person]
     unanswered = unanswered_of(scope, person)
     language, asks = language_read_by(scope, person), _asks_of(scope, digest)
-    return ManagerSeen(PREVIEW, digest, language, unanswered=unanswered, asks=asks, waiting=_waiting(scope, digest))
+    return ManagerSeen(
+        PREVIEW,
+        digest,
+        language,
+        unanswered=unanswered,
+        asks=asks,
+        waiting=_waiting(scope, digest),
+        is_asked=is_asked(scope, person),
+    )
 
 
 def owner_preview(scope: Scope, person: PersonId) -> OwnerDigest:

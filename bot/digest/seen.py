@@ -102,7 +102,8 @@ class ManagerSeen:
     `marked`: messages of theirs that colleagues marked as learnings and that they were not told of yet. `asks`: questions that
     still wait, by id. `unanswered`: comments of their people that nobody answered yet. `starts_as_before`: the letter before named the
     same place to start, with the same figure. `waiting`: by team, the results that nobody answered yet, and how much less it is asked for
-    that reason (None: as before). `answered`: the teams whose next digest has its lead's sentence already.
+    that reason (None: as before). `answered`: the teams whose next digest has its lead's sentence already. `is_asked`: the pulse asks
+    this lead, who is counted apart from the teams they lead.
     """
 
     id: str
@@ -117,6 +118,7 @@ class ManagerSeen:
     starts_as_before: bool = False
     waiting: Mapping[TeamId, tuple[WaitingSeen, RestReason | None]] = field(default_factory=dict)
     answered: frozenset[TeamId] = frozenset()
+    is_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,13 @@ from bot.experiments import acts as experiments
 from bot.feature import HelpReader
 from bot.home.rules import MyWork
 from bot.ids import PersonId
+from bot.people import acts
 from bot.people import store as people
 from bot.people.rules import Preferences
 from bot.people.teams import store as teams
 from bot.sharing import acts as sharing
+from bot.slack.parse import whole_number
+from bot.slack.said.pauses import quiet_until
 
 
 def my_work(scope: Scope, person: PersonId) -> MyWork:
@@ -34,6 +37,14 @@ def preferences_now(scope: Scope, person: PersonId) -> Preferences:
     if chosen.paused_until is not None and chosen.paused_until <= scope.now:
         return replace(chosen, paused_until=None)
     return chosen
+
+
+def pause_said(scope: Scope, person: PersonId, how_long: str) -> Preferences | None:
+    """A pause as somebody said it: so many weeks, or until a day in their own words. None, and no change, where that cannot be told."""
+    if how_long.isdecimal():
+        return acts.pause(scope, person, whole_number(how_long))
+    day = quiet_until(how_long, acts.today_of(scope, person))
+    return acts.pause_until(scope, person, day) if day is not None else None
 
 
 def preferences(scope: Scope, person: PersonId) -> Preferences:

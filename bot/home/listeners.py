@@ -25,6 +25,7 @@ from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, RefreshHom
 from bot.slack.parse import mapping, whole_number
 from bot.slack.said.shown_back import BUTTON_VALUE
 from bot.slack.said.tokens import plain_words
+from bot.slack.said.wishes import Verb, wish_alone
 from bot.words import Words, language_of, words_in
 
 
@@ -110,7 +111,11 @@ async def forgotten(inbound: Inbound) -> Answers:
 
 
 async def quiet_typed(inbound: Inbound) -> Answers:
-    """`/learn stop`, `/learn pause`: the ways to be left alone."""
+    """`/learn stop`, `/learn pause`: the ways to be left alone. `/learn pause until Monday` is one at once."""
+    wish = wish_alone(f"{inbound.id} {inbound.text}") if inbound.text else None
+    if wish is not None and wish.verb is Verb.PAUSE:
+        chosen = await inbound.write(lambda scope: home.pause_said(scope, inbound.person, wish.words))
+        return Tell(views.dialled_note(await inbound.words(), chosen) if chosen else quiet_note(await inbound.words()))
     return Tell(quiet_note(await inbound.words()))
 
 

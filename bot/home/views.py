@@ -120,6 +120,11 @@ def dialled_note(words: Words, chosen: Preferences) -> dict[str, Any]:
     return blocks.message(told, [blocks.section(blocks.ours(told)), back])
 
 
+def pause_buttons(words: Words) -> list[Element]:
+    """A pause in one tap, of each length."""
+    return [blocks.button(words.many("home.pause", weeks), f"{ids.HOME_PAUSE}#{weeks}", str(weeks)) for weeks in PAUSES]
+
+
 def forget_modal(words: Words) -> View:
     """What being forgotten takes with it."""
     parts = (words("home.forget.goes"), words("home.forget.stays"), words("home.forget.not_filed"), words("home.forget.channels"))
@@ -191,5 +196,4 @@ def _buttons(words: Words, chosen: Preferences) -> list[Element]:
     privacy = blocks.button(words("receipt.title"), ids.HOME_PRIVACY)
     if chosen.stopped or chosen.paused_until is not None:
         return [blocks.button(words("home.come_back"), ids.HOME_RESUME, style="primary"), change, privacy]
-    pauses = [blocks.button(words.many("home.pause", weeks), f"{ids.HOME_PAUSE}#{weeks}", str(weeks)) for weeks in PAUSES]
-    return [change, *pauses, blocks.button(words("home.stop"), ids.HOME_STOP), privacy]
+    return [change, *pause_buttons(words), blocks.button(words("home.stop"), ids.HOME_STOP), privacy]

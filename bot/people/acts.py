@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from bot.database.scope import Scope
 from bot.errors import PersonCanFix
@@ -12,6 +12,7 @@ from bot.ids import PersonId
 from bot.people import store as people
 from bot.people.rules import LONGEST_PAUSE, Person, Preferences, check_nudges, check_slot
 from bot.people.teams import store as teams
+from bot.schedule.cadence import wall_moment, zone_of
 
 # Whoever was here when Ripple came has been here longer than the 28 days that answers ask for (anonymity.md 5.2).
 HERE_BEFORE_US = timedelta(days=29)
@@ -83,6 +84,22 @@ def pause(scope: Scope, person: PersonId, weeks: int) -> Preferences:
         raise PersonCanFix("people.pause_span", weeks=LONGEST_PAUSE.days // 7)
     people.change_preferences(scope, person, paused_until=scope.now + span)
     return people.preferences_of(scope, person)
+
+
+def pause_until(scope: Scope, person: PersonId, day: date) -> Preferences:
+    """Nothing unasked before that day begins on their own clock. Told to nobody. Raises PersonCanFix: longer than a pause may last."""
+    known = people.person(scope, person)
+    begins = wall_moment(day, time(), zone_of(known.zone if known else None))
+    if not scope.now < begins <= scope.now + LONGEST_PAUSE:
+        raise PersonCanFix("people.pause_span", weeks=LONGEST_PAUSE.days // 7)
+    people.change_preferences(scope, person, paused_until=begins)
+    return people.preferences_of(scope, person)
+
+
+def today_of(scope: Scope, person: PersonId) -> date:
+    """The day that this person's calendar shows."""
+    known = people.person(scope, person)
+    return scope.now.astimezone(zone_of(known.zone if known else None)).date()
 
 
 def stop(scope: Scope, person: PersonId) -> Preferences:

@@ -37,7 +37,7 @@ PULSE = (
     Scene(
         "pulse.answering.reminder_card",
         "The one reminder",
-        "Before the round closes, to whoever has not answered; who that is, is worked out and kept nowhere.",
+        "Before the questions close, to whoever has not answered; who that is, is worked out and kept nowhere.",
     ),
     Scene("pulse.answering.slow_message", "I keep quiet now", "In the place of the questions, after three rounds that somebody let pass."),
     Scene("pulse.answering.left_out_message", "Why you are not asked", "Once, to whoever is in a team and in no group that can be asked."),
@@ -202,9 +202,9 @@ HOME = (
     Scene(
         "pulse.settings.privacy_modal",
         "Held about me, with a round open",
-        "/learn privacy while a round is open.",
+        "/learn privacy while questions are open.",
         "open",
-        "A round is open",
+        "This week's questions are open",
     ),
     Scene("pulse.settings.privacy_modal", "Held about me", "/learn privacy, or the Home tab."),
     Scene("people.privacy.own.own_data_sent_modal", "All about me, as files", "After “Give me all of it”."),

@@ -135,7 +135,7 @@ async def test_everybody_can_see_what_is_held_about_them_and_that_no_answers_are
     await story.ana.types("/learn privacy", in_="#harbor")
     await story.settle()
     words = story.read(story.ana.modal)
-    assert "No answer of yours to a past round is held" in words
+    assert "No answer of yours to past questions is held" in words
     assert "which teams you are in, or were in" in words
     assert "What I cannot promise" in words
 

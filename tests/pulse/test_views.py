@@ -229,7 +229,7 @@ def test_the_way_to_change_an_answer_is_not_among_the_buttons_of_the_next_questi
 def test_while_a_round_is_open_nobody_is_told_that_nothing_of_theirs_is_held() -> None:
     held = Receipt(None, Preferences(), (), (), named("Harbor"), 9, (HeldRows("learnings", "receipt.table.learnings", 3),), CLOSES)
     words = json.dumps(settings_views.privacy_modal(ENGLISH, held))
-    assert "to a past round" in words and "lie encrypted" in words
+    assert "to past questions" in words and "lie encrypted" in words
     assert "No answer of yours is held" in json.dumps(
         settings_views.privacy_modal(ENGLISH, dataclasses.replace(held, open_round_closes_at=None))
     )

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from datetime import date, timedelta
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.slack.said.pauses import quiet_until
 from bot.slack.said.typed_commands import Meant, meant
-from bot.slack.said.wishes import Verb, Wish, wish_in
+from bot.slack.said.wishes import Verb, Wish, wish_alone, wish_in
+from bot.words import languages, words_in
 
 ALONE = {
     Verb.STOP: ("stop", "Stopp!", "arrête", "parar", "pare", "basta", "stoppen", "停止。"),
@@ -99,6 +106,71 @@ def test_what_a_newcomer_writes_is_understood(said: str, verb: Verb) -> None:
 
 def test_a_month_of_pause_is_four_weeks() -> None:
     assert wish_in("pause for a month") == wish_in("Pausiere für einen Monat") == Wish(Verb.PAUSE, "4")
+
+
+WEDNESDAY, MONDAY, APRIL_3 = date(2026, 3, 4), date(2026, 3, 9), date(2026, 4, 3)
+PAUSES = {
+    "pause until Monday": MONDAY,
+    "Pause till next week, please!": MONDAY,
+    "pause for ages": None,
+    "pause for 10 days": date(2026, 3, 14),
+    "I'm away until 3 April": APRIL_3,
+    "stop until April 3rd, 2026": APRIL_3,
+    "pause until next Friday": date(2026, 3, 13),
+    "pause until Friday": date(2026, 3, 6),
+    "pause until the 15th": date(2026, 3, 15),
+    "pause for the rest of the week": MONDAY,
+    "pause until the end of the month": date(2026, 4, 1),
+    "pause until 2026-04-03": APRIL_3,
+    "pause until 3/4": None,  # the third of April, or the fourth of March?
+    "pause until 3/25": date(2026, 3, 25),
+    "pause until 31 February": None,
+    "pause until 3": None,
+    "pause until the cows come home": None,
+    "bis Montag Pause": MONDAY,
+    "Pause bis 3. April": APRIL_3,
+    "Pausiere bis 3.4.": APRIL_3,
+    "pause jusqu’à lundi": MONDAY,
+    "pause jusqu'au 3 avril": APRIL_3,
+    "pausa hasta el lunes": MONDAY,
+    "pausa hasta el 3 de abril": APRIL_3,
+    "pausa até segunda-feira": MONDAY,
+    "pausar até o dia 3 de abril": APRIL_3,
+    "pauze tot maandag": MONDAY,
+    "pauzeer tot 3 april": APRIL_3,
+    "pausa fino a lunedì": MONDAY,
+    "pausa fino al 3 aprile": APRIL_3,
+    "月曜まで休み": MONDAY,
+    "4月3日まで一時停止": APRIL_3,
+}
+
+
+@pytest.mark.parametrize(("said", "ends"), PAUSES.items())
+def test_a_pause_until_a_day_is_understood_or_asked_about(said: str, ends: date | None) -> None:
+    wish = wish_in(said)
+    assert wish.verb is Verb.PAUSE
+    assert quiet_until(wish.words, WEDNESDAY) == ends
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_answer_to_an_unclear_pause_shows_examples_that_are_understood(language: str) -> None:
+    examples = re.findall("`([^`]+)`", words_in(language)("talk.until_when"))
+    wishes = [wish_in(one) for one in examples]
+    assert len(examples) == 3 and all(one.verb is Verb.PAUSE for one in wishes)
+    assert [quiet_until(one.words, WEDNESDAY) for one in wishes[:2]] == [MONDAY, APRIL_3]
+    assert wishes[2].words == "2" or quiet_until(wishes[2].words, WEDNESDAY) == WEDNESDAY + timedelta(weeks=2)
+
+
+@given(st.dates(date(2026, 1, 1), date(2029, 12, 31)), st.sampled_from(sorted(PAUSES)))
+def test_a_pause_always_ends_after_the_day_on_which_it_is_said(today: date, said: str) -> None:
+    ends = quiet_until(wish_in(said).words, today)
+    assert ends is None or ends > today
+
+
+def test_after_a_command_only_a_pause_with_its_end_is_no_learning() -> None:
+    assert wish_alone("pause until Monday") == Wish(Verb.PAUSE, "until monday")
+    for own in ("no questions until Friday", "pause until the coffee is ready", "away until Monday", "pause the deploys until Monday"):
+        assert wish_alone(own) is None, own
 
 
 @pytest.mark.parametrize(

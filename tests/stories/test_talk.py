@@ -122,6 +122,30 @@ async def test_stop_and_pause_are_one_word_and_so_is_the_way_back(quick_story: S
     assert (paused - story.clock()).days == 28
 
 
+async def test_a_pause_until_a_day_names_the_day_and_an_unclear_one_gives_the_words_back(quick_story: Story) -> None:
+    story = quick_story  # Monday 2 March, in Berlin
+    await story.set_up_team()
+    await story.ana.says("bot", "pause until the cows come home & <@" + story.bo.id + "> is back")
+    await story.settle()
+    told = story.told("ana")[-1]
+    assert (
+        "pause until the cows come home & @Bo Lindqvist is back" in told and "nothing has changed yet" in told and "Pause 2 weeks" in told
+    )
+    assert not story.rows("preferences", person_id=story.ana.id)
+    await story.ana.says("bot", "pause until Monday")
+    await story.settle()
+    paused = story.rows("preferences", person_id=story.ana.id)[0]["paused_until"]
+    assert f"Paused until <!date^{paused.timestamp():.0f}^{{date_long}}" in str(story.ana.dms()[-1]), "the day, on her own calendar"
+    assert paused.isoformat().startswith("2026-03-08T23:00"), "the day begins on her own clock"
+    await story.bo.types("/learn pause bis Freitag", in_="#harbor")
+    await story.settle()
+    assert story.rows("preferences", person_id=story.bo.id)[0]["paused_until"].isoformat().startswith("2026-03-05T23:00")
+    await story.ana.says("bot", "pause until 3 March 2031")
+    await story.settle()
+    assert "1 to 26 weeks" in story.told("ana")[-1]
+    assert story.rows("preferences", person_id=story.ana.id)[0]["paused_until"] == paused
+
+
 @pytest.mark.long
 async def test_other_words_come_back_with_three_suggestions_and_are_kept_nowhere(quick_story: Story) -> None:
     story = quick_story

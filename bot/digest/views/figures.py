@@ -13,7 +13,7 @@ from bot.content.dimensions import Dimension
 from bot.digest.rules import Footer
 from bot.pulse.privacy.released import Direction, Note, Released, ResponseCount, Shown, Why, Withheld
 from bot.pulse.results import said
-from bot.pulse.results.said import in_ten, side_line
+from bot.pulse.results.said import in_ten
 from bot.slack.blocks import escape
 from bot.words import Words
 
@@ -41,21 +41,15 @@ def figure_words(shown: Shown, words: Words, told: Collection[Remark] = ()) -> s
 
 
 def figure_told(shown: Shown, words: Words, told: Collection[Remark] = UNTOLD) -> str:
-    """A released figure in the words of its question, with the number before where it moved; any other figure in one line."""
-    if not isinstance(shown.about, Dimension) or not shown.is_score:
+    """A score in its question's words, or in those of all sides together, with the number before where it moved; all else in one line."""
+    if not said.is_on_one_scale(shown):
         return figure_words(shown, words, told)
-    if not shown.has_moved:
-        return side_line(words, shown)
-    if shown.before is None or shown.ago is None:  # kept by a version that did not keep the number before
-        return figure_words(shown, words, told)
-    return words(
-        "digest.team.moved",
-        title=words.name(shown.about),
-        says=words.name(shown.about, "says"),
-        now=in_ten(words, shown.score or 0),
-        before=in_ten(words, shown.before),
-        ago=shown.ago,
-    )
+    if not shown.has_moved or shown.before is None or shown.ago is None:
+        return said.score_now(words, shown)
+    numbers = {"now": in_ten(words, shown.score or 0), "before": in_ten(words, shown.before), "ago": shown.ago}
+    if isinstance(shown.about, Dimension):
+        return words("digest.team.moved", title=words.name(shown.about), says=words.name(shown.about, "says"), **numbers)
+    return words("digest.team.moved_together", title=said.title(words, shown.about), **numbers)
 
 
 def released_words(released: Released, words: Words) -> str:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.content.dimensions import Dimension
+from bot.culture.level_words import has_table, levels_told
 from bot.culture.views import sides_table
 from bot.digest.leads_rules import Hint, OwnerDigest, TeamLine, where_to_start
 from bot.digest.seen import LearnedSeen, Lines, ManagerSeen
@@ -49,8 +50,6 @@ from bot.slack.blocks import (
 )
 from bot.words import Words, language_of, words_in
 
-LEAST_TO_COMPARE = 3  # sides: of fewer, none is told as the lowest or the highest
-
 
 def manager_digest(seen: ManagerSeen, *, preview: bool = False) -> dict[str, Any]:
     """A lead's week: what moved, what waits, where to start, and one act that answers it."""
@@ -63,6 +62,7 @@ def manager_digest(seen: ManagerSeen, *, preview: bool = False) -> dict[str, Any
         page.part(name_of(line.name), lines)
         if line.team in rests:
             page.add(*word_wanted_blocks(words, *rests[line.team], line.name))
+    page.small(words("plan.waiting.not_you") if rests and seen.is_asked else "")
     page.small(words.many("digest.lead.more_teams", digest.more_teams) if digest.more_teams else "")
     if not digest.teams:
         page.part("", [words("digest.lead.no_teams")])
@@ -180,9 +180,12 @@ def owner_digest(digest: OwnerDigest, *, language: str, best: Sequence[LearnedSe
     moved = [one for one in everything if one.is_headline and one.has_moved]
     lines = [*(words("digest.owner.moved", line=figure_told(one, words)) for one in moved), *_standing(digest, words)]
     page.part("", lines)
-    page.part(words("map.levels"), [f"• {figure_told(one, words)}" for one in _ends(digest, moved)])
+    sides = [one for _, one in digest.figures if isinstance(one, Shown) and one.score is not None]
+    ranked = bool(digest.weakest or digest.strongest)  # by versions that knew of tiers in a company
+    for title, found, line in [] if ranked else levels_told(words, sorted(sides, key=lambda one: one.score or 0)):
+        page.part(title, [line, *(f"• {figure_told(one, words)}" for one in found if one not in moved)])
     shown = [one for one in everything if one.score is not None]
-    if shown:
+    if shown and (ranked or has_table(sides)):
         strongest_first = sorted(shown, key=lambda one: one.score or 0, reverse=True)
         page.table(sides_table(words, strongest_first, says_tiers=False), words.series(_short(one, words) for one in shown))
     page.buttons([button(words("digest.sure"), ids.DIGEST_OWNER_SURE, f"owner.{digest.owner}.{digest.on.isoformat()}")], "month")
@@ -197,15 +200,6 @@ def holds_anything(digest: OwnerDigest) -> bool:
 
 def _is_share(one: Shown) -> bool:
     return not isinstance(one.about, Dimension) and one.said is not Said.NONE_YET
-
-
-def _ends(digest: OwnerDigest, told: Sequence[Shown]) -> list[Shown]:
-    """The lowest and the highest side, in the words of their questions, where no line names them yet; without what is told already."""
-    sides = [one for _, one in digest.figures if isinstance(one, Shown) and one.score is not None]
-    if len(sides) < LEAST_TO_COMPARE or digest.weakest or digest.strongest:
-        return []
-    by_level = sorted(sides, key=lambda one: one.score or 0)
-    return [one for one in (by_level[0], by_level[-1]) if one not in told]
 
 
 def owner_sure(digest: OwnerDigest, *, language: str) -> View:

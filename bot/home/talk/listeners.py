@@ -12,7 +12,7 @@ from typing import Any
 from bot.asking.listeners import ask_said
 from bot.database.scope import Scope
 from bot.feature import HelpReader
-from bot.home.acts import reader_of
+from bot.home.acts import pause_said, reader_of
 from bot.home.listeners import help_for
 from bot.home.talk import views
 from bot.home.views import dialled_note, one_line_of_help
@@ -20,6 +20,7 @@ from bot.people import acts as people
 from bot.people import store as people_rows
 from bot.people.importing.shared_file import list_in
 from bot.people.importing.views import shared_list_note
+from bot.people.rules import Preferences
 from bot.search.listeners import found_for
 from bot.sharing import acts as sharing
 from bot.sharing import views as sharing_views
@@ -28,7 +29,7 @@ from bot.sharing.reactions import acts as reactions
 from bot.sharing.where.listeners import share_said
 from bot.slack import blocks
 from bot.slack.inbound import Answers, Inbound, Listeners, Tell
-from bot.slack.parse import own_ids, whole_number
+from bot.slack.parse import own_ids
 from bot.slack.said.message_words import words_in_message
 from bot.slack.said.tokens import plain_words
 from bot.slack.said.wishes import Verb, Wish, bare_word, wish_in, without_address
@@ -73,7 +74,7 @@ async def _answer(inbound: Inbound, wish: Wish, said: str) -> Answers:
         case Verb.FIND if wish.words:
             return await found_for(inbound, wish.words)
         case Verb.STOP | Verb.PAUSE | Verb.RESUME:
-            return await _dialled(inbound, wish)
+            return await _dialled(inbound, wish, said)
         case Verb.UNDO:
             last = await inbound.read(lambda scope: sharing.last_typed(scope, inbound.person))
             return Tell(sharing_views.last_shared_note(await inbound.words(), last))
@@ -86,13 +87,16 @@ async def _answer(inbound: Inbound, wish: Wish, said: str) -> Answers:
     return await _not_understood(inbound, said)
 
 
-async def _dialled(inbound: Inbound, wish: Wish) -> Answers:
-    def dial(scope: Scope) -> Any:
+async def _dialled(inbound: Inbound, wish: Wish, said: str) -> Answers:
+    def dial(scope: Scope) -> Preferences | None:
         if wish.verb is Verb.PAUSE:
-            return people.pause(scope, inbound.person, whole_number(wish.words))
+            return pause_said(scope, inbound.person, wish.words)
         return (people.stop if wish.verb is Verb.STOP else people.resume)(scope, inbound.person)
 
     chosen = await inbound.write(dial)
+    if chosen is None:
+        text = plain_words(said, await inbound.read(lambda scope: reactions.names_in(scope, said)))
+        return Tell(views.until_when(await inbound.words(), text))
     return Tell(dialled_note(await inbound.words(), chosen))
 
 

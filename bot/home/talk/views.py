@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from bot.home.views import help_line
+from bot.home.views import help_line, pause_buttons
 from bot.slack import blocks, ids
 from bot.slack.said.shown_back import carried, typed_blocks
 from bot.slack.said.wishes import Verb
@@ -23,6 +23,12 @@ def how_to(words: Words, verb: Named) -> dict[str, Any]:
     }[verb]
     told = help_line(words, name)
     return blocks.message(told, [blocks.section(blocks.ours(told)), blocks.actions([blocks.button(words(label), action)])])
+
+
+def until_when(words: Words, text: str) -> dict[str, Any]:
+    """To whoever wants a pause of which we cannot tell the end: how it is said, the words back, and a pause in one tap."""
+    asked = words("talk.until_when")
+    return blocks.message(asked, [blocks.section(blocks.ours(asked)), *typed_blocks(text), blocks.actions(pause_buttons(words))])
 
 
 def not_understood(words: Words, text: str) -> dict[str, Any]:

@@ -137,7 +137,7 @@ def go_first_message(words: Words, asked: Sequence[Team]) -> Message:
 
 def _figure(words: Words, shown: Shown) -> str:
     """A side in the words of its questions; any other figure in one line."""
-    return said.side_line(words, shown) if isinstance(shown.about, Dimension) and shown.is_score else said.spoken(words, shown)
+    return said.score_line(words, shown) if said.is_on_one_scale(shown) else said.spoken(words, shown)
 
 
 def _beside(words: Words, one: GuessBeside) -> str:

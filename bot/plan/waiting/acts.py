@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from bot.database.consent import paused_until
 from bot.database.scope import Scope
-from bot.ids import RoundId, TeamId
+from bot.ids import PersonId, RoundId, TeamId
 from bot.outbox.notice import CHANNEL, Notice
 from bot.outbox.store import queue_notice
 from bot.people.teams.rules import Team
@@ -65,6 +65,14 @@ def asked_less(scope: Scope, team_id: TeamId) -> RestReason | None:
     """How much less the team is asked this week because nothing came of its results; None where it is not."""
     rest = newest_rest(scope, team_id, week_in_utc(scope.now))
     return rest if rest in LESS else None
+
+
+def is_asked(scope: Scope, lead: PersonId) -> bool:
+    """Whether the newest round asks this lead. Leads are no part of their team's cohort, so a team that rests does not change it:
+    were they asked less for its sake, what is asked of the leads' group would show which team it is.
+    """
+    newest = pulses.newest_round(scope)
+    return newest is not None and pulses.cohort_of_person(scope, newest.id, lead) is not None
 
 
 def still_asks_less(scope: Scope, team_id: TeamId, monday: date, reason: RestReason) -> bool:

@@ -62,6 +62,12 @@ def lineage_of_team(scope: Scope, round_id: RoundId, team: TeamId) -> LineageId 
     return next((one.lineage for one in pulses.cohorts_of(scope, round_id) if team in members.get(one.id, ())), None)
 
 
+def lineages_of_teams(scope: Scope, round_id: RoundId) -> tuple[LineageId, ...]:
+    """The groups that are made of teams: not the leads, and not those who are in none that is counted."""
+    made_of = pulses.teams_by_cohort(scope, round_id)
+    return tuple(one.lineage for one in pulses.cohorts_of(scope, round_id) if made_of.get(one.id))
+
+
 def is_released(scope: Scope, round_id: RoundId) -> bool:
     """Whether everybody may read it now."""
     return _released(scope, round_id) is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.content.dimensions import Dimension
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.indicators import GROWING, RULES, Indicator
@@ -85,6 +87,24 @@ def side_line(words: Words, one: Shown) -> str:
     """A side in the words of its questions: "*Room to learn*: about 4 in 10 answers say there is time to learn (likely 3 to 5)"."""
     assert isinstance(one.about, Dimension), "nothing else has questions of its own"
     return _in_ten_answers(words, one, one.about, ("map.side", "map.side_between"))
+
+
+def score_line(words: Words, one: Shown) -> str:
+    """A score on the one scale of words, wherever people read it: a side's, or that of all sides together. Without what it was before."""
+    if isinstance(one.about, Dimension):
+        return side_line(words, one)
+    return words("pulse.results.together", title=title(words, one.about), says=_together(words, one))
+
+
+def score_now(words: Words, one: Shown) -> str:
+    """The same, and whether it probably moved, where there is no number before to tell."""
+    moved = {Direction.UP: "pulse.results.up_now", Direction.DOWN: "pulse.results.down_now"}.get(one.change or Direction.UNKNOWN)
+    return words(moved, line=score_line(words, replace(one, low=None, high=None))) if moved else score_line(words, one)
+
+
+def is_on_one_scale(one: Shown) -> bool:
+    """Whether it is told so: a score, and not that of a company's own question, which says what it asks."""
+    return one.is_score and not isinstance(one.about, OwnQuestionTopic)
 
 
 def spoken(words: Words, one: Shown) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bot.content.dimensions import Dimension
 from bot.pulse.asking.views import not_asked_because
 from bot.pulse.privacy.released import Direction, Released, Shown, Withheld
 from bot.pulse.results import said
@@ -158,16 +157,14 @@ def result_blocks(words: Words, results: ResultsSeen) -> list[Block]:
 
 def _line(words: Words, one: Shown) -> str:
     """A figure as people read it: in its questions' words, and what it was before where it moved."""
-    if isinstance(one.about, Dimension) and one.is_score:
-        line = said.side_line(words, one)
-    elif one.is_score:
-        line = words("pulse.results.together", title=_title(words, one), says=said.spoken(words, one))
-    else:
+    if not said.is_on_one_scale(one):
         return _figure_line(words, one, ())
     before, now = said.in_ten(words, one.before or 0), said.in_ten(words, one.score or 0)
-    if one.before is None or before == now or one.change not in MOVED:
-        return line
-    return words(MOVED[one.change], line=line, before=before)
+    if one.before is None:
+        return said.score_now(words, one)
+    if before == now or one.change not in MOVED:
+        return said.score_line(words, one)
+    return words(MOVED[one.change], line=said.score_line(words, one), before=before)
 
 
 def figure_lines(words: Words, figures: Sequence[Shown]) -> tuple[list[str], str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from bot.slack.said.pauses import quiet_words
 from bot.words.typed import any_of, phrases
 
 
@@ -32,7 +33,7 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is wanted, and the words that belong to it: of a pause the number of weeks."""
+    """What is wanted, and the words that belong to it: of a pause the number of weeks, or how long in somebody's own words."""
 
     verb: Verb
     words: str = ""
@@ -91,7 +92,8 @@ def wish_alone(typed: str) -> Wish | None:
         return Wish(Verb.STOP)
     if pause := _pause().fullmatch(alone):
         return Wish(Verb.PAUSE, A_MONTH if pause["month"] else _weeks(pause["weeks"] or USUAL_PAUSE))
-    return None
+    how_long = quiet_words(_polite().sub("", alone), clearly=True)
+    return Wish(Verb.PAUSE, how_long) if how_long else None
 
 
 @cache
@@ -147,4 +149,5 @@ def wish_in(said: str) -> Wish:
         if found := start.match(words[:_LONGEST_FIRST_WORDS]):
             rest = words[found.end() :].strip()
             return Wish(verb, rest.rstrip("?？ ") if verb is Verb.FIND else rest)
-    return Wish(Verb.UNKNOWN, words)
+    how_long = quiet_words(_polite().sub("", bare).replace("’", "'"), clearly=False) if len(bare) <= _LONGEST_FIRST_WORDS else None
+    return Wish(Verb.PAUSE, how_long) if how_long else Wish(Verb.UNKNOWN, words)

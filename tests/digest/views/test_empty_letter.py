@@ -48,8 +48,17 @@ def test_results_that_nobody_answered_have_their_button_and_a_team_that_is_asked
     body = manager_digest(replace(ALONE, waiting=waiting))
     assert [block for block in blocks_of(body) if block in ("nudge", "letter")] == sequence
     assert ids.DIGEST_CAME in str(body) and ids.DIGEST_LEAD_SURE not in str(body)
-    assert ("so I ask half as much" in body["text"]) == (rest is not None)
+    assert ("so I ask the team half as much" in body["text"]) == (rest is not None)
     assert letter_holds_anything(replace(EMPTY, waiting=waiting)) == (rest is not None)
+
+
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_a_lead_whose_team_is_asked_less_reads_that_they_are_asked_as_before_if_they_are(is_asked: bool) -> None:
+    found = {TeamId(team): (WaitingSeen(TeamId(team), RoundId("r1"), FRIDAY), RestReason.NO_ACT) for team in ("T1", "T2")}
+    two = replace(ALONE, digest=compose_manager("U0EVE", FRIDAY, [QUIET, replace(QUIET, team="T2", name="Beacon")], ()))
+    text = manager_digest(replace(two, waiting=found, is_asked=is_asked))["text"]
+    assert (text.count("I ask the team nothing"), text.count("You yourself are asked as before")) == (2, int(is_asked))
+    assert "asked as before" not in manager_digest(replace(two, is_asked=is_asked))["text"], "there is nothing to explain"
 
 
 def test_of_two_teams_only_the_one_there_is_a_line_about_has_its_button() -> None:

@@ -23,7 +23,8 @@ NOT_OURS = (
     "demo/",
     "commands/",
     "app/",
-)
+    "slack/said/pauses.py",
+)  # the last one holds what people type
 OPERATORS = ("__main__.py", "operations.py", "settings.py", "log.py", "metrics.py", "starting.py", "wiring.py")
 HTML = ("installs/pages.py",)  # what is not from the catalogue there is no sentence
 REFUSALS = {"PersonCanFix", "NotAllowed", "NotFound", "TooLate"}

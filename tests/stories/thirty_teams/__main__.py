@@ -9,6 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.stories.thirty_teams.counting import check_unasked
 from tests.stories.thirty_teams.crowd import ThirtyTeams
 from tests.stories.thirty_teams.telling import SUNRISE, received, tell, tell_all, weekly
 
@@ -30,9 +31,12 @@ async def lived(folder: Path, *, teams: int, size: int, weeks: int) -> None:
                 tell("A member who answers no pulse, directly", weekly(received(story, silent), SUNRISE, week)[-1], week)
             tell("A lead", weekly(received(story, company.lead(team)), SUNRISE, week)[-1], week)
             tell("An owner", weekly(received(story, story.eve), SUNRISE, week)[-1], week)
+            print(f"\nWeek {week}: nobody got more than {check_unasked(story, week)} messages unasked")
             sys.stdout.flush()
         tell_all("members", [received(story, story.people[name]) for some in company.members.values() for name in some[1:]], weeks)
+        print(f"\n{company.acting.done} acts done, {company.acting.answered} answers of an owner to what is beyond a team")
         tell_all("leads", [received(story, company.lead(team)) for team in company.names], weeks)
+        tell_all("owner", [received(story, story.eve)], weeks)
     print(f"\n{teams} teams, {teams * (size + 1)} people, {weeks} weeks: {time.perf_counter() - began:.0f} s")
 
 

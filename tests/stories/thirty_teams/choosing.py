@@ -10,10 +10,11 @@ from bot.demo.cards import Button, buttons, does
 from bot.localslack import SeenMessage, Someone
 from bot.slack import ids
 from tests.stories.driver import Story
-from tests.stories.thirty_teams.lines import HELD, PROPOSED
+from tests.stories.thirty_teams.lines import BEYOND, HELD, PROPOSED
 
 ANSWERS_A_QUESTION, HELPED = 0.02, 0.7  # that somebody answers one they see, and that it helped
 PROPOSES, VOTES, TAKES_ON = 0.03, 0.7, 0.4
+BEYOND_US = 0.15  # of what is proposed
 CARDS_LOOKED_AT = 12
 STARS = 3
 HELPS = "We had that last year: start with the smallest case, and write down what you see."
@@ -37,7 +38,10 @@ class Choosing:
                     if _first(list(buttons(now)), ids.PLAN_PROPOSE) is None:
                         break  # it ended while the others wrote
                     await person.presses(action_id=ids.PLAN_PROPOSE, in_=now)
-                    await self._submits(person, text=PROPOSED[len([one for _, one in self._done if one == card.ts]) % len(PROPOSED)])
+                    if self.chance.random() < BEYOND_US:
+                        await self._submits(person, text=self.chance.choice(BEYOND), beyond=["beyond"])
+                    else:
+                        await self._submits(person, text=PROPOSED[len([one for _, one in self._done if one == card.ts]) % len(PROPOSED)])
             if (free := _first(found, ids.PLAN_VOLUNTEER)) is not None and self.chance.random() < TAKES_ON:
                 person = self.chance.choice(colleagues)
                 await person.presses(action_id=free["action_id"], in_=card)

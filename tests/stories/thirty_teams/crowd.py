@@ -8,18 +8,18 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.demo.cards import Button, answers_a_question, buttons, does
+from bot.demo.cards import Button, answers_a_question, buttons
 from bot.localslack import SeenMessage, Someone
-from bot.slack import ids
 from tests.stories.driver import Story
+from tests.stories.thirty_teams.acting import Acting
 from tests.stories.thirty_teams.choosing import Choosing
-from tests.stories.thirty_teams.lines import CAME, NOT_NOW, lessons, questions, tries
+from tests.stories.thirty_teams.lines import lessons, questions, tries
 from tests.stories.thirty_teams.telling import SUNRISE
+from tests.stories.thirty_teams.truths import Truths
 
 LOOKS = (9, 12, 15, 17)  # hours of a working day, in UTC, at which people look at Slack and act
-ANSWERS, LEAD_ACTS = 0.75, 0.6  # the chance that somebody answers at all, and that a lead does what a letter offers
+ANSWERS = 0.75  # the chance that somebody answers at all
 SHARES, ASKED, TRIES, REACTS = 0.03, 0.01, 0.002, 0.15  # a person, a day
-MOVED, PUT_OFF = 0.3, 0.15  # the chance that a lead's letter is answered with what changed, or with why not yet
 TRIED_FOR = timedelta(days=14)
 
 
@@ -32,9 +32,10 @@ class ThirtyTeams:
         people = iter(f"other{number}" for number in range(teams * (size + 1)))
         self.members = {team: [next(people) for _ in range(size + 1)] for team in self.names}
         self.willing = {name: self.chance.random() < ANSWERS for team in self.names for name in self.members[team]}
-        self.mood = {team: self.chance.gauss(0.6, 0.1) for team in self.names}
+        self.truths = Truths(random.Random(seed), self.names)
         self._lines = lessons(self.chance)
         self._choosing = Choosing(story, random.Random(seed))
+        self.acting = Acting(story, random.Random(seed))
         self._asks, self._tries = questions(self.chance), tries(self.chance)
         self._seen: set[tuple[str, str]] = set()
 
@@ -81,6 +82,10 @@ class ThirtyTeams:
                 await self._does_something(team, name)
                 await self._answers_the_bot(team, name)
             await self._chooses(team)
+        for message in self.story.eve.newest_dms(3):
+            if ("eve", message.ts) not in self._seen:
+                self._seen.add(("eve", message.ts))
+                await self.acting.in_messages(self.story.eve, message, leads=False)
         await self.story.settle()
 
     async def _does_something(self, team: str, name: str) -> None:
@@ -117,27 +122,15 @@ class ThirtyTeams:
             if (name, message.ts) not in self._seen:
                 self._seen.add((name, message.ts))
                 await self._reacts_to(team, name, person, message)
+        await self.acting.presses_done(person)
 
     async def _reacts_to(self, team: str, name: str, person: Someone, message: SeenMessage) -> None:
         found = list(buttons(message))
         await self._choosing.in_messages(person, message)
         if self.willing[name] and any(map(answers_a_question, found)):
             await self._taps_through(team, person, message)
-        elif name == self.members[team][0]:
-            await self._reacts_as_lead(person, message, found)
-
-    async def _reacts_as_lead(self, person: Someone, message: SeenMessage, found: list[Button]) -> None:
-        """What a letter offers: the act, and the box for what changed or why not yet."""
-        for button in [one for one in found if does(one, ids.NUDGE_ACCEPT) and self.chance.random() < LEAD_ACTS][:1]:
-            await person.presses(action_id=button["action_id"], in_=message)
-        what, said = ("changed", self.chance.choice(CAME)) if self.chance.random() < MOVED / (MOVED + PUT_OFF) else ("not_now", NOT_NOW)
-        for button in [one for one in found if does(one, ids.DIGEST_CAME) and self.chance.random() < MOVED + PUT_OFF][:1]:
-            await person.presses(action_id=button["action_id"], in_=message)
-            await self.story.slack.quiet()
-            if person.modal is not None:
-                await person.fills(**{what: said})
-                await person.submits()
-                await person.closes_modal()
+        else:
+            await self.acting.in_messages(person, message, leads=name == self.members[team][0])
 
     async def _taps_through(self, team: str, person: Someone, message: SeenMessage) -> None:
         """Every question of a card, also of one that turns from question to question."""
@@ -145,7 +138,7 @@ class ThirtyTeams:
         while waiting := self._waiting(person, message, answered):
             choices = next(iter(waiting.values()))
             answered.add(choices[0]["value"])
-            await person.presses(action_id=self._choice(team, choices)["action_id"], in_=_now(person, message))
+            await person.presses(action_id=self.truths.choice(team, choices)["action_id"], in_=_now(person, message))
             await self.story.slack.quiet()
 
     def _waiting(self, person: Someone, message: SeenMessage, answered: set[str]) -> Mapping[str, list[Button]]:
@@ -154,10 +147,6 @@ class ThirtyTeams:
             if answers_a_question(button):
                 asked.setdefault(button["block_id"], []).append(button)
         return {block: choices for block, choices in asked.items() if choices[0]["value"] not in answered}
-
-    def _choice(self, team: str, choices: list[Button]) -> Button:
-        place = round(self.chance.gauss(self.mood[team] * (len(choices) - 2), 0.9))
-        return choices[max(0, min(len(choices) - 2, place))]  # the last is "prefer not to say"
 
 
 def _now(person: Someone, message: SeenMessage) -> Any:

@@ -121,6 +121,13 @@ PROPOSED = (
     "Swap desks for one morning a month",
     "End each month with the one thing we'd do differently",
 )
+BEYOND = (
+    "Purchases below two hundred euros need no signature from head office",
+    "Purchases up to two hundred euros without head office's signature",
+    "One shared calendar of what each department plans to change",
+    "Let us see the complaints that customer service gets about our work",
+)
+OWNER_WHY = "The budget for this year is spent; it is on the table again in September."
 HELD = ("It works when the quietest begins.", "What stood in the calendar happened; what we only agreed on didn't.", "Short beats perfect.")
 CAME = (
     "I moved the weekly report to Friday, so that Tuesday morning is free.",
