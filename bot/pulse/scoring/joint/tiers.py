@@ -14,13 +14,14 @@ import numpy as np
 
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints
 from bot.pulse.scoring.joint.model import Estimate
-from bot.pulse.scoring.tiers import Tier, Yardstick
+from bot.pulse.scoring.tiers import Tier
 
 BOTTOM = 3
 SURE, LEAN = 0.80, 0.50
 OTHER_TEAMS = 3
 _POINTS, _WEIGHTS = np.polynomial.hermite_e.hermegauss(14)  # Gauss's points for a mean over a normal distribution
 _WEIGHTS /= _WEIGHTS.sum()
+_PLACE = {tier: place for place, tier in enumerate(Tier)}
 MOST_LOG_ODDS = 45.0  # 1 in 10^19, so that no product overflows
 
 
@@ -28,14 +29,15 @@ MOST_LOG_ODDS = 45.0  # 1 in 10^19, so that no product overflows
 class Ranks:
     """P(among the weakest), P(among the strongest) of every side (C, D), nan-free: 0 where a side is not compared.
 
-    places (C,): how many "the weakest" are. middle (C, D): what they are sorted by, in points against the yardstick.
+    places (C,): how many "the weakest" are. middle (C, D): what they are sorted by, in points against the yardstick. others (C,):
+    whether that is the other teams; else it is the group's own sides.
     """
 
     in_bottom: Floats
     in_top: Floats
     places: Ints
     middle: Floats
-    yardstick: tuple[Yardstick, ...]
+    others: Bools
 
 
 def places_of(sides: Ints) -> Ints:
@@ -43,13 +45,14 @@ def places_of(sides: Ints) -> Ints:
     return np.minimum(BOTTOM, sides // 3)
 
 
-def tier_of(in_bottom: float, in_top: float) -> Tier:
-    """From .8 on it is said; from .5 on it is hinted at, and only for the weak side."""
-    if in_bottom >= SURE:
-        return Tier.FIRST
-    if in_top >= SURE:
-        return Tier.STRENGTH
-    return Tier.LEAN_WEAK if in_bottom >= LEAN else Tier.TOO_CLOSE
+def tiers_of(ranked: Ranks) -> Ints:
+    """(C, D) A place in `Tier`; -1 where too few sides are told to compare them.
+
+    From .8 on it is said; from .5 on it is hinted at, and only for the weak side.
+    """
+    odds = [ranked.in_bottom >= SURE, ranked.in_top >= SURE, ranked.in_bottom >= LEAN]
+    said = np.select(odds, [_PLACE[tier] for tier in (Tier.FIRST, Tier.STRENGTH, Tier.LEAN_WEAK)], _PLACE[Tier.TOO_CLOSE])
+    return np.where(ranked.places[:, None] > 0, said, -1)
 
 
 def ranks(estimate: Estimate, compared: Bools) -> Ranks:
@@ -66,8 +69,7 @@ def ranks(estimate: Estimate, compared: Bools) -> Ranks:
     apart = _apart(np.where(others[:, None], own, variance), _common(estimate, compared))
     places = places_of(compared.sum(axis=1))
     bottom, top = _odds(middle, np.sqrt(apart), compared, places)
-    sticks = tuple(Yardstick.OTHER_TEAMS if is_so else Yardstick.OWN_SIDES for is_so in others.tolist())
-    return Ranks(bottom, top, places, middle, sticks)
+    return Ranks(bottom, top, places, middle, others)
 
 
 def _others(estimate: Estimate, compared: Bools) -> Bools:
