@@ -89,12 +89,12 @@ def told_before(scope: Scope, subjects: Iterable[SubjectKey], *, since_week: int
     found: dict[tuple[SubjectKey, str], ToldBefore] = {}
     missing = set(subjects)
     for round_id, week in _newest_first(scope, since_week):
-        if not missing:
-            break
         for subject, dimension, shown in _lines_told(scope, round_id, missing):
             if "figure" in shown and dimension not in NO_ANSWERS:
                 found[subject, dimension] = _told(shown, week)
         missing -= {subject for subject, _ in found}
+        if not missing:
+            break
     return found
 
 
@@ -106,16 +106,17 @@ def rows_told_before(scope: Scope, groups: Iterable[SubjectKey], *, since_week: 
     found: list[ToldRow] = []
     missing = set(groups)
     for round_id, week in _newest_first(scope, since_week):
-        if not missing:
-            break
         query = select(published.c.subject, published.c.shown[SIDES].as_string().label("records"))
         query = query.where(published.c.round_id == round_id, published.c.dimension == SIDES, among(published.c.subject, missing))
         subject, records = scope.execute(by_column(narrowed(query))).one()
         here = zip(subject.split(BETWEEN), records.split(BETWEEN), strict=True) if subject is not None else ()
         found += [ToldRow(name, week, text) for name, text in here]
         missing -= {SubjectKey(one.subject) for one in found}
-        found += _rows_of_lines(_lines_told(scope, round_id, missing), week) if missing else []
-        missing -= {SubjectKey(one.subject) for one in found}
+        if missing:
+            found += _rows_of_lines(_lines_told(scope, round_id, missing), week)
+            missing -= {SubjectKey(one.subject) for one in found}
+        if not missing:
+            break
     return found
 
 
