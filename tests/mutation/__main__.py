@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import random
 import shutil
@@ -13,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from py_compile import PycInvalidationMode
 
 from tests.mutation.changes import SmallChange, changes_of
 from tests.mutation.rooms import KINDS, ROOT, modules_of, tests_of
@@ -61,7 +63,7 @@ class Bench:
 
 
 def _fails(folder: Path, tests: Sequence[str]) -> bool:
-    line = [sys.executable, "-B", "-m", "pytest", "-n", "0", "-x", "-q", "--part", "quick", "-p", "no:cacheprovider", *tests]
+    line = [sys.executable, "-m", "pytest", "-n", "0", "-x", "-q", "--part", "quick", "-p", "no:cacheprovider", *tests]
     try:
         return subprocess.run(line, cwd=folder, capture_output=True, timeout=PATIENCE).returncode != 0
     except subprocess.TimeoutExpired:
@@ -73,6 +75,9 @@ def _copy(to: Path) -> Path:
         shutil.copytree(ROOT / name, to / name, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
     for name in FILES:
         shutil.copy(ROOT / name, to / name)
+    # Compiled once. By its hash and not by its time, which is the same before and after a change within one second.
+    compiled = compileall.compile_dir(to / "bot", quiet=1, invalidation_mode=PycInvalidationMode.CHECKED_HASH)
+    assert compiled, "the bot can't be compiled"
     return to
 
 
