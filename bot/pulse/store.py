@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, delete, func, insert, select, update
 
+from bot.database.bulk import among
 from bot.database.schema import cohort_members, cohort_questions, cohort_teams, cohorts, rounds, workspaces
 from bot.database.scope import Scope, narrowed
 from bot.ids import CohortId, LineageId, PersonId, QuestionId, RoundId, TeamId
@@ -206,9 +207,20 @@ def latest_of_each_lineage(scope: Scope) -> dict[LineageId, KeptCohort]:
 
 
 def latest_silence(scope: Scope) -> list[tuple[LineageId, RoundId, date | None]]:
-    """Of every lineage's newest cohort: its round, and until when it is silent."""
+    """Of every lineage's newest cohort: its round, and until when it is silent.
+
+    Nearly all of them are in the newest round; only for the others, which are few, is their last round looked for.
+    """
+    newest = newest_round(scope)
+    if newest is None:
+        return []
+    now = (cohorts.c.round_id == newest.id, cohorts.c.kind != CohortKind.RESIDUAL)
+    here = scope.execute(select(cohorts.c.lineage, cohorts.c.round_id, cohorts.c.silent_until).where(*now)).all()
+    others = select(cohorts.c.lineage).where(cohorts.c.kind != CohortKind.RESIDUAL, cohorts.c.round_id != newest.id)
+    gone = scope.execute(others.where(cohorts.c.lineage.not_in(narrowed(select(cohorts.c.lineage).where(*now)))).distinct()).scalars().all()
     query = _newest_of_each(cohorts.c.lineage, cohorts.c.round_id, cohorts.c.silent_until)
-    return [(lineage, round_id, until) for lineage, round_id, until in scope.execute(query).all()]
+    rest = scope.execute(query.where(among(cohorts.c.lineage, gone))).all() if gone else []
+    return [(lineage, round_id, until) for lineage, round_id, until in (*here, *rest)]
 
 
 def _newest_of_each(*columns: Any) -> Select[Any]:

@@ -132,9 +132,9 @@ def _cells(texts: CellTexts, weeks: Mapping[RoundId, int], between: str, rest: s
     keys = [(name, int(version)) for name, _, version in (one.rpartition("/") for one in written)]
     known = [weeks.get(RoundId(name)) for name in rounds]
     read, week = np.array([one is not None for one in known], bool)[round_of], np.array([one or 0 for one in known], np.int64)[round_of]
-    counts = np.array([_numbers(one, between) for one in texts.counts]).T
+    asked, *counts = _numbers(texts.numbers, between).reshape(-1, 1 + texts.places).T
     residual = np.array([name.endswith(rest) for name in groups], bool)
-    return Cells(groups, residual, keys, cohort, question, week, _numbers(texts.asked, between), counts).only(read)
+    return Cells(groups, residual, keys, cohort, question, week, asked, np.array(counts).T).only(read)
 
 
 def _together(tables: Sequence[Cells]) -> Cells:
