@@ -288,11 +288,13 @@ def _round(row: Row[Any]) -> Round:
 
 
 def _cohort(row: Row[Any]) -> KeptCohort:
-    kept = dict(zip(_KEPT, _kept(row), strict=True))
-    return KeptCohort(**(kept | {"kind": CohortKind(row.kind), "asks": Asks(row.asks)}))
+    kept = list(_kept(row))
+    kept[_KIND], kept[_ASKS] = CohortKind(kept[_KIND]), Asks(kept[_ASKS])
+    return KeptCohort(*kept)
 
 
 _KEPT = tuple(KeptCohort.__dataclass_fields__)
+_KIND, _ASKS = _KEPT.index("kind"), _KEPT.index("asks")
 _kept = attrgetter(*_KEPT)
 
 

@@ -26,6 +26,7 @@ from bot.pulse.privacy.release import (
 )
 from bot.pulse.privacy.released import answered_row, to_row
 from bot.pulse.privacy.response_share import AnsweredShare, band_of
+from bot.pulse.questions import store as questions
 from bot.pulse.results import cells
 from bot.pulse.results import store as releases
 from bot.pulse.results.heard import breaks_line, heard_lineages
@@ -137,6 +138,8 @@ def _company(
 
 
 def _own_cells(scope: Scope, week: int, heard: Collection[LineageId]) -> list[CellRow]:
+    if not questions.all_of(scope):  # as in most companies: a year's cells need not be looked through
+        return []
     past = cells.past_cells(scope, since_week=week - WEEKS_READ, questions=OWN)
     return [one for one in past if one.residual or one.cohort in heard]
 

@@ -158,18 +158,14 @@ def has_lines(scope: Scope, round_id: RoundId) -> bool:
 
 def line_breaks(scope: Scope, breaks: Callable[[int, int], bool]) -> dict[LineageId, list[int]]:
     """By lineage: the weeks in which its line starts again: so many were new at once, or as many as there are since the last time."""
-    query = (
-        select(cohorts.c.lineage, cohorts.c.newcomers, cohorts.c.size, rounds.c.closes_at)
-        .join(rounds, (rounds.c.workspace_id == cohorts.c.workspace_id) & (rounds.c.id == cohorts.c.round_id))
-        .where(cohorts.c.newcomers > 0)
-        .order_by(rounds.c.closes_at)
-    )
+    query = select(cohorts.c.lineage, cohorts.c.newcomers, cohorts.c.size, cohorts.c.round_id).where(cohorts.c.newcomers > 0)
+    closed = {row.id: row.closes_at for row in scope.execute(select(rounds.c.id, rounds.c.closes_at))}
     found: dict[LineageId, list[int]] = defaultdict(list)
     since: dict[LineageId, int] = defaultdict(int)
-    for row in scope.execute(query):
+    for row in sorted(scope.execute(query), key=lambda row: closed[row.round_id]):
         since[row.lineage] += row.newcomers
         if breaks(row.newcomers, row.size) or since[row.lineage] >= row.size:
-            found[row.lineage].append(week_number(row.closes_at))
+            found[row.lineage].append(week_number(closed[row.round_id]))
             since[row.lineage] = 0
     return dict(found)
 

@@ -198,9 +198,8 @@ def _numbers(text: str, between: str) -> Floats:
     signs = np.frombuffer(f"{text}{between}".encode() if text else b"", np.uint8)
     ends = np.flatnonzero(signs == ord(between))
     starts = np.concatenate([[0], ends[:-1] + 1])[: len(ends)]
-    told = np.zeros(len(ends))
-    for place in range(int(np.max(ends - starts, initial=0))):
-        within = starts + place < ends
-        digits = signs[np.where(within, starts + place, starts)] - 48.0
-        told = np.where(within, told * 10 + digits, told)
+    told, width = np.zeros(len(ends)), ends - starts
+    for place in range(int(np.max(width, initial=0))):
+        within = np.flatnonzero(width > place)
+        told[within] = told[within] * 10 + signs[starts[within] + place] - 48.0
     return told
