@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, delete, func, insert, select, update
 
-from bot.database.bulk import among
 from bot.database.schema import cohort_members, cohort_questions, cohort_teams, cohorts, rounds, workspaces
 from bot.database.scope import Scope, narrowed
 from bot.ids import CohortId, LineageId, PersonId, QuestionId, RoundId, TeamId
@@ -203,27 +202,11 @@ def teams_by_cohort(scope: Scope, round_id: RoundId) -> dict[CohortId, list[Team
 
 def latest_of_each_lineage(scope: Scope) -> dict[LineageId, KeptCohort]:
     """Every lineage's newest cohort, whatever its round: what forming remembers from one time to the next."""
-    return {row.lineage: _cohort(row) for row in scope.execute(_newest_of_each(cohorts))}
+    return {row.lineage: _cohort(row) for row in scope.execute(newest_of_each(cohorts))}
 
 
-def latest_silence(scope: Scope) -> list[tuple[LineageId, RoundId, date | None]]:
-    """Of every lineage's newest cohort: its round, and until when it is silent.
-
-    Nearly all of them are in the newest round; only for the others, which are few, is their last round looked for.
-    """
-    newest = newest_round(scope)
-    if newest is None:
-        return []
-    now = (cohorts.c.round_id == newest.id, cohorts.c.kind != CohortKind.RESIDUAL)
-    here = scope.execute(select(cohorts.c.lineage, cohorts.c.round_id, cohorts.c.silent_until).where(*now)).all()
-    others = select(cohorts.c.lineage).where(cohorts.c.kind != CohortKind.RESIDUAL, cohorts.c.round_id != newest.id)
-    gone = scope.execute(others.where(cohorts.c.lineage.not_in(narrowed(select(cohorts.c.lineage).where(*now)))).distinct()).scalars().all()
-    query = _newest_of_each(cohorts.c.lineage, cohorts.c.round_id, cohorts.c.silent_until)
-    rest = scope.execute(query.where(among(cohorts.c.lineage, gone))).all() if gone else []
-    return [(lineage, round_id, until) for lineage, round_id, until in (*here, *rest)]
-
-
-def _newest_of_each(*columns: Any) -> Select[Any]:
+def newest_of_each(*columns: Any) -> Select[Any]:
+    """These columns of every lineage's newest cohort."""
     numbers = (
         select(cohorts.c.lineage, func.max(rounds.c.number).label("number"))
         .join(rounds, (rounds.c.workspace_id == cohorts.c.workspace_id) & (rounds.c.id == cohorts.c.round_id))

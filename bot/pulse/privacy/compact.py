@@ -1,4 +1,4 @@
-"""All figures of a group in one short text: how a release stores them, and how they are read back.
+"""All figures of a group in one short text, as a release stores them.
 
 A release of a large company is tens of thousands of figures. As JSON, each with its line, they are tens of megabytes and a million
 Python objects, which cost far more than the arithmetic behind them. So the sides of a group are one row: for each side a record of
@@ -41,7 +41,7 @@ class ToldRow(NamedTuple):
     records: str
 
 
-class Reason(NamedTuple):
+class HeldBecause(NamedTuple):
     """Why a figure is held back. The day, if there is one, stands in the record."""
 
     why: Why
@@ -56,11 +56,11 @@ TOPICS: tuple[Dimension | WholeGroup, ...] = (
 )  # fmt: skip
 SMALL, NEW, EARLY, POINTED, WIDE = range(1, 6)
 REASONS = (
-    Reason(Why.GROUP_TOO_SMALL, Because.SMALL_GROUP, 6),
-    Reason(Why.GROUP_IS_NEW, Because.NEW_GROUP),
-    Reason(Why.TOO_EARLY, Because.FEW_QUESTIONS),
-    Reason(Why.TOO_FEW_ANSWERS, Because.POINTS_AT_PEOPLE),
-    Reason(Why.TOO_EARLY, Because.TOO_WIDE),
+    HeldBecause(Why.GROUP_TOO_SMALL, Because.SMALL_GROUP, 6),
+    HeldBecause(Why.GROUP_IS_NEW, Because.NEW_GROUP),
+    HeldBecause(Why.TOO_EARLY, Because.FEW_QUESTIONS),
+    HeldBecause(Why.TOO_FEW_ANSWERS, Because.POINTS_AT_PEOPLE),
+    HeldBecause(Why.TOO_EARLY, Because.TOO_WIDE),
 )
 ANSWER_BANDS = (Band(0, 4), Band(5, 9), Band(10, 19), Band(20, 49), Band(50))
 DIRECTIONS = (Direction.UP, Direction.DOWN, Direction.MAYBE, Direction.NO_CLEAR_CHANGE, Direction.UNKNOWN)

@@ -1,4 +1,4 @@
-"""What older versions stored, a row for each figure, is read as before, beside a group's sides in one row."""
+"""Results that older versions stored, a row for each figure, are read as they were."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The release of groups by column: the same decisions as `release`, for all groups and sides at once.
+"""The release of groups by column. The same decisions as `release`, for all groups and sides at once.
 
 `release_figure` says what may be shown of one reading, and is the rule; a test holds both to the same figures, value for value. Here it is
 arithmetic over arrays, because a large company has tens of thousands of figures. Offers `release_sides` (in `figures`), which makes

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.pulse.privacy.columns.told import Bytes, Line, Told
+from bot.pulse.privacy.columns.told import Bytes, Told, ToldLine
 from bot.pulse.privacy.compact import DIRECTIONS, MOST_POINTS, NOTHING, POINT, STARTS_LINE, code
 from bot.pulse.privacy.over_time import TREND_EVERY, TREND_KEPT
 from bot.pulse.privacy.released import Direction
@@ -58,7 +58,7 @@ def changes(moves: Moves, score: Ints, told: Told, *, week: int, broke: Ints) ->
     return Changes(*told_now)
 
 
-def _looked(moves: Moves, score: Ints, told: Told, line: Line, week: int, broke: Ints) -> Changes:
+def _looked(moves: Moves, score: Ints, told: Told, line: ToldLine, week: int, broke: Ints) -> Changes:
     """What a new look says where something has moved."""
     word = np.where(moves.direction > 0, UP, DOWN)
     before = _on_show(line, week - moves.lag, broke)
@@ -94,7 +94,7 @@ def _or_maybe(fits: Bools, said: Changes) -> Changes:
     )
 
 
-def _on_show(line: Line, then: Ints, broke: Ints) -> Ints:
+def _on_show(line: ToldLine, then: Ints, broke: Ints) -> Ints:
     """(F,) The number of the point nearest to these weeks (F,); `NOTHING` where the line does not reach back or broke since."""
     off = np.where(line.there, np.abs(then[:, None] - line.week), TREND_EVERY)
     rows, place = np.arange(len(off)), off.argmin(axis=1)

@@ -81,19 +81,19 @@ class Told:
         """(F,) How many weeks ago that was; 0 where nothing was said."""
         return self._number(AGO)
 
-    def line(self) -> Line:
+    def line(self) -> ToldLine:
         """The lines so far."""
         points = self.records[:, LINE:].reshape(-1, MOST_POINTS, POINT)
         ago = (points[:, :, 0] % STARTS_LINE).astype(np.int64)
         there = (ago > 0) & (self.week > 0)[:, None]
-        return Line(there, np.where(there, self.week[:, None] + 1 - ago, 0), points)
+        return ToldLine(there, np.where(there, self.week[:, None] + 1 - ago, 0), points)
 
     def _number(self, place: int) -> Ints:
         return self.records[:, place].astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ToldLine:
     """Lines of F figures, the oldest point first: there, week (F, MOST_POINTS); points (F, MOST_POINTS, POINT) as they are stored."""
 
     there: Bools
