@@ -82,6 +82,30 @@ def by_column(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return select(*(func.aggregate_strings(cast(column, Text), BETWEEN) for column in found.c))
 
 
+class _Joined(FunctionElement[str]):
+    """Whole numbers as one text."""
+
+    type = Text()
+    inherit_cache = True
+    name = "joined"
+
+
+def joined(*numbers: ColumnElement[int]) -> ColumnElement[str]:
+    """Whole numbers, none of them null, as one text with `BETWEEN` between them: for `by_column`, which then makes one text, not many."""
+    return _Joined(*numbers)
+
+
+@compiles(_Joined, "sqlite")
+def _joined_for_sqlite(element: _Joined, compiler: Any, **kw: Any) -> str:
+    parts = [compiler.process(part, **kw) for part in element.clauses]
+    return f"printf('{BETWEEN.join(['%d'] * len(parts))}', {', '.join(parts)})"  # twice as fast as ||, which goes by way of a text each
+
+
+@compiles(_Joined, "postgresql")
+def _joined_for_postgresql(element: _Joined, compiler: Any, **kw: Any) -> str:
+    return f"concat_ws('{BETWEEN}', {', '.join(compiler.process(part, **kw) for part in element.clauses)})"
+
+
 def execute_raw(tx: Tx, sql: str, values: Sequence[Any]) -> CursorResult[Any]:
     """A hot statement with `?` for each value, past SQLAlchemy's own work on statements and parameters."""
     return tx.exec_driver_sql(_for_driver(tx.dialect.name, sql), tuple(values))

@@ -664,7 +664,7 @@ published = Table(  # append only: what was shown is what is stored, for everybo
     _workspace(),
     _id("round_id"),
     _id("subject", 2000),  # a key of `SubjectKey`: the company's, or a group's
-    _code("dimension", 16),
+    _code("dimension", 16),  # a side, or "sides": all of a group's in one row, as `bot.pulse.privacy.compact` writes them
     _group("shown", JSON()),
     PrimaryKeyConstraint("workspace_id", "round_id", "subject", "dimension"),
     Index(None, "workspace_id", "subject"),

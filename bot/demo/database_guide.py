@@ -16,7 +16,7 @@ ANSWERS = {
     "open_comments": "Comments while their round is open, sealed like the answers.",
     "comments": "Comments of groups of eight or more, without author and time.",
     "not_said": "How often “prefer not to say” and “it didn’t come up” were chosen, for the whole company only.",
-    "published": "Results exactly as everybody saw them.",
+    "published": "Results exactly as everybody saw them; the sides of a group are one row, written as short numbers.",
     "close_receipts": "A receipt for each release, chained to the one before, so that nobody rewrites what was shown.",
     "silences": "How often somebody let a round pass, so that they are asked less: sealed, without a name.",
     "open_keys": "By which an open round's key is known again where several machines share the work. The key is in none.",

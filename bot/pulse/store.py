@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
@@ -202,16 +202,11 @@ def teams_by_cohort(scope: Scope, round_id: RoundId) -> dict[CohortId, list[Team
 
 def latest_of_each_lineage(scope: Scope) -> dict[LineageId, KeptCohort]:
     """Every lineage's newest cohort, whatever its round: what forming remembers from one time to the next."""
-    return {row.lineage: _cohort(row) for row in scope.execute(_newest_of_each(cohorts))}
+    return {row.lineage: _cohort(row) for row in scope.execute(newest_of_each(cohorts))}
 
 
-def latest_silence(scope: Scope) -> list[tuple[LineageId, RoundId, date | None]]:
-    """Of every lineage's newest cohort: its round, and until when it is silent."""
-    query = _newest_of_each(cohorts.c.lineage, cohorts.c.round_id, cohorts.c.silent_until)
-    return [(lineage, round_id, until) for lineage, round_id, until in scope.execute(query).all()]
-
-
-def _newest_of_each(*columns: Any) -> Select[Any]:
+def newest_of_each(*columns: Any) -> Select[Any]:
+    """These columns of every lineage's newest cohort."""
     numbers = (
         select(cohorts.c.lineage, func.max(rounds.c.number).label("number"))
         .join(rounds, (rounds.c.workspace_id == cohorts.c.workspace_id) & (rounds.c.id == cohorts.c.round_id))
@@ -276,11 +271,13 @@ def _round(row: Row[Any]) -> Round:
 
 
 def _cohort(row: Row[Any]) -> KeptCohort:
-    kept = dict(zip(_KEPT, _kept(row), strict=True))
-    return KeptCohort(**(kept | {"kind": CohortKind(row.kind), "asks": Asks(row.asks)}))
+    kept = list(_kept(row))
+    kept[_KIND], kept[_ASKS] = CohortKind(kept[_KIND]), Asks(kept[_ASKS])
+    return KeptCohort(*kept)
 
 
 _KEPT = tuple(KeptCohort.__dataclass_fields__)
+_KIND, _ASKS = _KEPT.index("kind"), _KEPT.index("asks")
 _kept = attrgetter(*_KEPT)
 
 

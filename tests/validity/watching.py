@@ -24,7 +24,6 @@ from bot.pulse.scoring.joint.tiers import SURE, ranks
 from bot.pulse.scoring.numbers import Z90, is_look
 from bot.pulse.scoring.readings import MovedBy, Reading
 from bot.pulse.scoring.stored import CellRow, MergedSide
-from bot.pulse.scoring.tiers import Yardstick
 from tests.validity.companies import ITEMS, LEAST_ANSWERS, SIDES, Company, Jump, a_company, a_year, as_planned, with_anchors
 
 JUMP_WEEK, AFTER = 26, 16
@@ -207,8 +206,7 @@ class _Teams:
     def _tiers(self, one: Estimate, truth: Floats, told: Bools) -> None:
         found = ranks(one, told)
         others = (truth.sum(axis=0) - truth) / max(1, len(truth) - 1)
-        against = [stick is Yardstick.OTHER_TEAMS for stick in found.yardstick]
-        true = np.where(told, truth - others * np.array(against)[:, None], np.inf)
+        true = np.where(told, truth - others * found.others[:, None], np.inf)
         rank = np.argsort(np.argsort(true, axis=1), axis=1)
         first = found.in_bottom >= SURE
         self.seen.add("work on first right", (rank < found.places[:, None])[first])

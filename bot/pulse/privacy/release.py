@@ -115,7 +115,7 @@ def release_figure(
         agreement=reading.agreement,
         is_headline=change.is_news,
         is_new=not group.has_map and not _was_on_show(last),
-        only_lead=about is Dimension.LEAD and _rates_one(group),
+        only_lead=about is Dimension.LEAD and rates_one(group),
         notes=(Note.ROSY,) if 2 * reading.answers < reading.asked else (),
     )
     return ReleasedLine(shown, told.since, release_trend(last, when, shown))
@@ -174,7 +174,7 @@ def _refused_group(about: Topic, group: FigureSubject, today: date) -> Withheld 
         return Withheld(about, Why.GROUP_TOO_SMALL, Because.SMALL_GROUP, least=COHORT_MIN)
     if group.silent_until is not None and today < group.silent_until:
         return Withheld(about, Why.GROUP_IS_NEW, Because.NEW_GROUP, until=group.silent_until)
-    if group.is_company and about is Dimension.LEAD and _rates_one(group):
+    if group.is_company and about is Dimension.LEAD and rates_one(group):
         return Withheld(about, Why.GROUP_TOO_SMALL, Because.ONE_LEAD)
     return None
 
@@ -184,7 +184,8 @@ def _is_no_company(group: FigureSubject) -> bool:
     return group.is_company and (group.cohorts < COMPANY_COHORTS or group.size < COMPANY_MIN)
 
 
-def _rates_one(group: FigureSubject) -> bool:
+def rates_one(group: FigureSubject) -> bool:
+    """Whether a figure about leads would rate one person, as far as anybody counts them."""
     return group.leads is not None and group.leads < TWO_LEADS
 
 

@@ -37,9 +37,7 @@ def band(n: int) -> Band:
 
 def band_of(code: str | None) -> AnsweredShare | Band | None:
     """The share that was stored, or an older version's band."""
-    if code in set(AnsweredShare):
-        return AnsweredShare(code)
-    return next((one for one in BANDS if one.code == code), None)
+    return _BY_CODE.get(code)
 
 
 def share_of(answered: int, size: int) -> AnsweredShare:
@@ -51,3 +49,6 @@ def share_of(answered: int, size: int) -> AnsweredShare:
     if 3 * answered > 2 * size:
         return AnsweredShare.MOST
     return AnsweredShare.HALF if 3 * answered > size else AnsweredShare.SOME
+
+
+_BY_CODE: dict[str | None, AnsweredShare | Band] = {**{one.code: one for one in BANDS}, **{one.value: one for one in AnsweredShare}}

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import String, case, cast, func, insert, select
 
 from bot.content.scale import LEAST_PLACES
-from bot.database.bulk import by_column
+from bot.database.bulk import by_column, joined
 from bot.database.schema import CELL_COUNTS, cells, cohorts, comments, not_said, rounds
 from bot.database.scope import Scope, narrowed
 from bot.ids import LineageId, QuestionId, RoundId
@@ -80,13 +80,13 @@ def past_texts(scope: Scope) -> list[CellTexts]:
     wide = cells.c[CELL_COUNTS[LEAST_PLACES]]
     read = []
     for places, width in ((CELL_COUNTS[:LEAST_PLACES], wide.is_(None)), (CELL_COUNTS, wide.is_not(None))):
-        counts = [func.coalesce(cells.c[name], 0).label(name) if cells.c[name].nullable else cells.c[name] for name in places]
+        counts = [func.coalesce(cells.c[name], 0) if cells.c[name].nullable else cells.c[name] for name in places]
         key = cells.c.question_id.concat("/").concat(cast(cells.c.version, String))
-        query = select(of_group.label("lineage"), cohorts.c.round_id, cohorts.c.size, key.label("key"), *counts)
+        query = select(of_group.label("lineage"), cohorts.c.round_id, key.label("key"), joined(cohorts.c.size, *counts).label("numbers"))
         query = query.select_from(cells).join(cohorts, _OF_COHORT).where(width)
-        lineage, round_id, size, question, *many = scope.execute(by_column(narrowed(query))).one()
+        lineage, round_id, question, numbers = scope.execute(by_column(narrowed(query))).one()
         if lineage is not None:
-            read.append(CellTexts(lineage, round_id, size, question, tuple(many)))
+            read.append(CellTexts(lineage, round_id, question, numbers, len(places)))
     return read
 
 

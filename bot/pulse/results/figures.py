@@ -17,6 +17,7 @@ from bot.database.schema import cohort_teams, cohorts, published, rounds
 from bot.database.scope import Scope
 from bot.ids import LineageId, RoundId, SubjectKey, TeamId
 from bot.pulse import store as pulses
+from bot.pulse.privacy.compact import SIDES, TOPICS, figures_in
 from bot.pulse.privacy.released import Released, ResponseCount, Shown, WholeGroup, from_row, rates_one_person, read_answered
 from bot.pulse.privacy.response_share import AnsweredShare, Band, band_of
 from bot.pulse.results import store as releases
@@ -75,11 +76,17 @@ def figure_in_round(scope: Scope, round_id: RoundId, team: TeamId, dimension: Di
 def first_told_since(scope: Scope, team: TeamId, day: date) -> tuple[RoundId, datetime] | None:
     """The first release after this day in which everybody in the team was told a figure of it, and when."""
     mine = (cohort_teams.c.team_id == team, rounds.c.released_at > datetime.combine(day, time.max, UTC))
-    told = (published.c.dimension.in_(_FOR_ALL), published.c.shown[("figure", "kind")].as_string() == "shown")
-    query = select(rounds.c.id, rounds.c.released_at).select_from(cohort_teams).join(cohorts, _SAME_COHORT).join(rounds, _SAME_ROUND)
-    query = query.join(published, _OF_GROUP).where(*mine, *told).order_by(rounds.c.number).limit(1)
-    row = scope.execute(query).one_or_none()
-    return (row.id, row.released_at) if row is not None else None
+    query = select(rounds.c.id, rounds.c.released_at, published.c.dimension, _FIGURES.label("told"))
+    query = query.select_from(cohort_teams).join(cohorts, _SAME_COHORT).join(rounds, _SAME_ROUND).join(published, _OF_GROUP)
+    query = query.where(*mine, published.c.dimension.in_((SIDES, *_FOR_ALL))).order_by(rounds.c.number)
+    rows = scope.execute(query)
+    return next(((row.id, row.released_at) for row in rows if _tells_everybody(row.dimension, row.told)), None)
+
+
+def _tells_everybody(dimension: str, text: str) -> bool:
+    """Whether a stored line, or a group's sides, hold a figure for all."""
+    figures = figures_in(text) if dimension == SIDES else [(dimension, read_figure(text))]
+    return any(str(about) in _FOR_ALL and isinstance(one, Shown) for about, one in figures)
 
 
 def newest_told(scope: Scope) -> Round | None:
@@ -142,13 +149,16 @@ def _told(scope: Scope, round_id: RoundId, subjects: Collection[SubjectKey]) -> 
 
 
 def _one(lines: Mapping[str, str]) -> TeamFigures:
-    shown = [(dimension, read_figure(lines[name])) for name, dimension in _DIMENSIONS.items() if name in lines]
-    response, overall = lines.get(releases.RESPONSE), lines.get(WholeGroup.OVERALL)
+    told = (
+        dict(figures_in(lines[SIDES])) if SIDES in lines else {about: read_figure(lines[name]) for name, about in _TOPICS if name in lines}
+    )
+    shown = [(about, told[about]) for about in Dimension if about in told]
+    response = lines.get(releases.RESPONSE)
     return TeamFigures(
         figures=tuple([pair for pair in shown if not rates_one_person(pair[1])]),
         for_its_lead=tuple([pair for pair in shown if rates_one_person(pair[1])]),
         response=read_answered(_decoded(response)[0]) if response else None,
-        overall=read_figure(overall) if overall else None,
+        overall=told.get(WholeGroup.OVERALL),
     )
 
 
@@ -160,7 +170,7 @@ def read_figure(text: str) -> Released:
 
 
 _decoded = json.JSONDecoder().raw_decode  # our own texts begin and end with a brace: `loads` would look for blanks around them
-_DIMENSIONS: Mapping[str, Dimension] = {dimension.value: dimension for dimension in Dimension}
+_TOPICS = [(one.value, one) for one in TOPICS]
 # Found from the round's side: from the team's, every round it ever took part in would be looked at. A "" beside a column
 # keeps a database from beginning there; SQLite, which has no statistics, would.
 _OF_COHORT = and_(cohort_teams.c.workspace_id == cohorts.c.workspace_id.concat(""), cohort_teams.c.cohort_id == cohorts.c.id.concat(""))
@@ -177,10 +187,11 @@ _OF_GROUP = and_(
     published.c.workspace_id == cohorts.c.workspace_id, published.c.round_id == cohorts.c.round_id, published.c.subject == cohorts.c.lineage
 )
 _FOR_ALL = tuple(one.value for one in Dimension if one is not Dimension.LEAD)  # which may rate one person
-_FIGURE_OR_RESPONSE = case(
+_FIGURES = case(
+    (published.c.dimension == SIDES, published.c.shown[SIDES].as_string()),
     (published.c.dimension == releases.RESPONSE, published.c.shown["answered"].as_string()),
     else_=published.c.shown["figure"].as_string(),
 )
-_TOLD = select(published.c.subject, published.c.dimension, _FIGURE_OR_RESPONSE).where(
+_TOLD = select(published.c.subject, published.c.dimension, _FIGURES).where(
     published.c.round_id == bindparam("round"), among(published.c.subject, "subjects")
 )

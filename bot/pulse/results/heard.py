@@ -6,10 +6,12 @@ from datetime import date
 
 from sqlalchemy import select
 
-from bot.database.schema import rounds
-from bot.database.scope import Scope
-from bot.ids import LineageId
+from bot.database.bulk import among
+from bot.database.schema import cohorts, rounds
+from bot.database.scope import Scope, narrowed
+from bot.ids import LineageId, RoundId
 from bot.pulse import store as pulses
+from bot.pulse.asking.cohorts import CohortKind
 
 NEW_LINE_ABOVE = 0.30
 
@@ -23,8 +25,25 @@ def heard_lineages(scope: Scope, today: date) -> frozenset[LineageId]:
     """The groups that may be shown today, and those of the past that were shown as long as they lasted."""
     released = {row.id: row.released_at for row in scope.execute(select(rounds.c.id, rounds.c.released_at))}
     heard = set()
-    for lineage, round_id, silent_until in pulses.latest_silence(scope):
+    for lineage, round_id, silent_until in _latest_silence(scope):
         told_at = released.get(round_id)
         if silent_until is None or silent_until <= (told_at.date() if told_at else today):
             heard.add(lineage)
     return frozenset(heard)
+
+
+def _latest_silence(scope: Scope) -> list[tuple[LineageId, RoundId, date | None]]:
+    """Of every lineage's newest cohort: its round, and until when it is silent.
+
+    Nearly all of them are in the newest round; only for the others, which are few, is their last round looked for.
+    """
+    newest = pulses.newest_round(scope)
+    if newest is None:
+        return []
+    now = (cohorts.c.round_id == newest.id, cohorts.c.kind != CohortKind.RESIDUAL)
+    here = scope.execute(select(cohorts.c.lineage, cohorts.c.round_id, cohorts.c.silent_until).where(*now)).all()
+    others = select(cohorts.c.lineage).where(cohorts.c.kind != CohortKind.RESIDUAL, cohorts.c.round_id != newest.id)
+    gone = scope.execute(others.where(cohorts.c.lineage.not_in(narrowed(select(cohorts.c.lineage).where(*now)))).distinct()).scalars().all()
+    query = pulses.newest_of_each(cohorts.c.lineage, cohorts.c.round_id, cohorts.c.silent_until)
+    rest = scope.execute(query.where(among(cohorts.c.lineage, gone))).all() if gone else []
+    return [(lineage, round_id, until) for lineage, round_id, until in (*here, *rest)]

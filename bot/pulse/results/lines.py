@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.content.dimensions import Dimension
 from bot.database.scope import Scope
@@ -14,6 +14,7 @@ from bot.people.teams import store as teams
 from bot.pulse import store as pulses
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.audit.rules import Asks
+from bot.pulse.privacy.compact import SIDES, TOPICS
 from bot.pulse.privacy.fold import Contract, Response, strictest
 from bot.pulse.privacy.over_time import ReleaseMoment, point_row
 from bot.pulse.privacy.release import (
@@ -23,18 +24,22 @@ from bot.pulse.privacy.release import (
     release_figure,
     release_response,
 )
-from bot.pulse.privacy.released import WholeGroup, answered_row, to_row
+from bot.pulse.privacy.released import answered_row, to_row
 from bot.pulse.privacy.response_share import AnsweredShare, band_of
+from bot.pulse.questions import store as questions
 from bot.pulse.results import cells
 from bot.pulse.results import store as releases
 from bot.pulse.results.heard import breaks_line, heard_lineages
-from bot.pulse.results.modelled import WEEKS_READ, readings_of
-from bot.pulse.results.store import RESPONSE, AllTold
+from bot.pulse.results.modelled import WEEKS_READ, levels_of
+from bot.pulse.results.store import RESPONSE
 from bot.pulse.results.subjects import COMPANY_SUBJECT, group_subject
 from bot.pulse.rounds import KeptCohort, Round
 from bot.pulse.scoring.readings import Reading
 from bot.pulse.scoring.stored import CellRow, item_of
 from bot.pulse.settings.acts import contract_of, find_question, rotation_settings
+
+if TYPE_CHECKING:
+    from bot.pulse.scoring.joint.company import GroupLevels
 
 OWN = "own."
 
@@ -43,32 +48,29 @@ Line = tuple[SubjectKey, str, Mapping[str, Any]]
 
 def lines_of_release(scope: Scope, folded: Round, kept: Sequence[KeptCohort]) -> list[Line]:
     """Everything that may be shown of a round: of each of these groups, and of the company."""
-    today = scope.now.date()
     contract = strictest([contract_of(scope), folded.contract])
-    heard = heard_lineages(scope, today)
+    heard = heard_lineages(scope, scope.now.date())
     off = rotation_settings(scope).off
     kept_now = [one.lineage for one in kept]
     breaks = releases.line_breaks(scope, breaks_line)
-    readings = readings_of(scope, folded.week, contract, heard=heard, present=kept_now, breaks=breaks, off=off)
-    subjects = [COMPANY_SUBJECT, *(group_subject(one.lineage) for one in kept)]
-    told = releases.told_before(scope, subjects, since_week=folded.week - WEEKS_READ)
+    levels = levels_of(scope, folded.week, contract, heard=heard, present=kept_now, breaks=breaks, off=off)
     leads = _leads(scope, folded.id)
-    topics: list[Dimension | WholeGroup] = [*(d for d in Dimension if d not in off), WholeGroup.OVERALL]
-    lines: list[Line] = []
-    for cohort in kept:
-        group = FigureSubject(
-            cohort.size,
-            silent_until=cohort.silent_until,
-            leads=_leads_counted(cohort, leads.get(cohort.id, ())),
-            sides=readings.sides,
-            has_map=cohort.asks is Asks.AUDIT,
+    groups = {
+        one.lineage: FigureSubject(
+            one.size,
+            silent_until=one.silent_until,
+            leads=_leads_counted(one, leads.get(one.id, ())),
+            sides=levels.sides,
+            has_map=one.asks is Asks.AUDIT,
         )
-        when = ReleaseMoment(today, folded.week, breaks.get(cohort.lineage, ()))
-        lines += _figures(group_subject(cohort.lineage), readings.groups.get(cohort.lineage, {}), group, when, topics, told)
+        for one in kept
+    }
+    lines = _groups(scope, folded.week, groups, levels.groups, breaks=breaks, off=off)
+    for cohort in kept:
         response = Response(cohort.id, band_of(cohort.response_band) or AnsweredShare.SOME, cohort.under_half_answered)
         lines.append((group_subject(cohort.lineage), RESPONSE, {"answered": answered_row(release_response(response))}))
-    company = _company(kept, heard, leads, readings.sides)
-    lines += _figures(COMPANY_SUBJECT, readings.company, company, ReleaseMoment(today, folded.week), topics, told)
+    company = _company(kept, heard, leads, levels.sides)
+    lines += _figures(scope, levels.company, company, folded.week, off)
     lines += _own_questions(scope, _own_cells(scope, folded.week, heard), company, contract)
     declined = cells.declined_of(scope, folded.id)
     if declined is not None:
@@ -76,21 +78,37 @@ def lines_of_release(scope: Scope, folded: Round, kept: Sequence[KeptCohort]) ->
     return lines
 
 
-def _figures(
-    subject: SubjectKey,
-    found: Mapping[str, Reading],
-    group: FigureSubject,
-    when: ReleaseMoment,
-    topics: Sequence[Dimension | WholeGroup],
-    told: AllTold,
+def _groups(
+    scope: Scope,
+    week: int,
+    groups: Mapping[LineageId, FigureSubject],
+    levels: GroupLevels | None,
+    *,
+    breaks: Mapping[LineageId, Sequence[int]],
+    off: Collection[Dimension],
 ) -> list[Line]:
-    """Every side of one group or of the company, and all of them together."""
+    """Every side of each group, and all of them together: one row a group."""
+    from bot.pulse.privacy.columns.figures import GroupsToTell, release_sides
+    from bot.pulse.privacy.columns.told import last_breaks, told_of_rows
+
+    subjects = [group_subject(one) for one in groups]
+    topics = [number for number, one in enumerate(TOPICS) if one not in off]
+    told = told_of_rows(releases.rows_told_before(scope, subjects, since_week=week - WEEKS_READ), subjects, topics)
+    to_tell = GroupsToTell(groups, last_breaks(breaks, list(groups), week))
+    made = release_sides(levels, to_tell, topics, told, today=scope.now.date(), week=week)
+    return [(subject, SIDES, {"week": week, SIDES: records}) for subject, records in zip(subjects, made, strict=True)]
+
+
+def _figures(scope: Scope, found: Mapping[str, Reading], company: FigureSubject, week: int, off: Collection[Dimension]) -> list[Line]:
+    """Every side of the company, and all of them together: a row each."""
+    told = releases.told_before(scope, [COMPANY_SUBJECT], since_week=week - WEEKS_READ)
+    when = ReleaseMoment(scope.now.date(), week)
     lines: list[Line] = []
-    for about in topics:
+    for about in (one for one in TOPICS if one not in off):
         name = about.value
-        made = release_figure(about, found.get(name), group, when, told.get((subject, name)))
+        made = release_figure(about, found.get(name), company, when, told.get((COMPANY_SUBJECT, name)))
         line = [point_row(point) for point in made.line]
-        lines.append((subject, name, {"figure": to_row(made.figure), "since": made.since, "line": line}))
+        lines.append((COMPANY_SUBJECT, name, {"figure": to_row(made.figure), "since": made.since, "line": line}))
     return lines
 
 
@@ -120,6 +138,8 @@ def _company(
 
 
 def _own_cells(scope: Scope, week: int, heard: Collection[LineageId]) -> list[CellRow]:
+    if not questions.all_of(scope):  # as in most companies: a year's cells need not be looked through
+        return []
     past = cells.past_cells(scope, since_week=week - WEEKS_READ, questions=OWN)
     return [one for one in past if one.residual or one.cohort in heard]
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from bot.content.dimensions import Dimension
 from bot.database.bulk import BETWEEN
@@ -17,14 +18,16 @@ from bot.pulse.privacy.fold import Contract
 from bot.pulse.questions.rules import bank
 from bot.pulse.results.cells import REST, past_texts, weeks_of_rounds
 from bot.pulse.results.merging import merged_texts
-from bot.pulse.scoring.readings import Readings
 from bot.pulse.scoring.stored import Item, Key, item_of, items_of
 from bot.pulse.settings.acts import find_question
+
+if TYPE_CHECKING:
+    from bot.pulse.scoring.joint.company import Levels
 
 WEEKS_READ = 60  # what is older tells next to nothing of today
 
 
-def readings_of(
+def levels_of(
     scope: Scope,
     week: int,
     contract: Contract,
@@ -33,7 +36,7 @@ def readings_of(
     present: Collection[LineageId],
     breaks: Mapping[LineageId, Sequence[int]],
     off: Collection[Dimension],
-) -> Readings:
+) -> Levels:
     """What the joint model says in this week.
 
     heard: whose cells may be read. present: the groups of today. breaks: when a group became another one. off: sides that are not asked.

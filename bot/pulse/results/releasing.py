@@ -17,11 +17,10 @@ from bot.pulse import store as pulses
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.audit.acts import queue_maps
 from bot.pulse.notice_bodies import PulseResults
-from bot.pulse.privacy.released import Shown, WholeGroup, from_row
+from bot.pulse.privacy.compact import SIDES, news_in
 from bot.pulse.results import store as releases
 from bot.pulse.results.close_receipts import keep_receipt
 from bot.pulse.results.lines import Line, lines_of_release
-from bot.pulse.results.store import NO_ANSWERS
 from bot.pulse.results.subjects import group_subject
 from bot.pulse.results.told_by_digest import told_by_digest
 from bot.pulse.rounds import KeptCohort, Round, RoundState
@@ -79,11 +78,5 @@ def _tell_teams(scope: Scope, folded: Round, kept: Sequence[KeptCohort], lines: 
 
 
 def _news(lines: Sequence[Line]) -> dict[SubjectKey, list[str]]:
-    """By subject: the dimensions whose figure everybody may read and is news, as for a digest."""
-    news: dict[SubjectKey, list[str]] = {}
-    for subject, dimension, shown in lines:
-        figure = from_row(shown["figure"]) if "figure" in shown else None
-        for_all = dimension not in (*NO_ANSWERS, WholeGroup.OVERALL) and not (isinstance(figure, Shown) and figure.only_lead)
-        if for_all and isinstance(figure, Shown) and figure.is_news:
-            news.setdefault(subject, []).append(dimension)
-    return news
+    """By group: the dimensions whose figure everybody may read and is news, as for a digest."""
+    return {subject: news for subject, dimension, shown in lines if dimension == SIDES and (news := news_in(shown))}

@@ -15,6 +15,7 @@ from bot.database.bulk import BETWEEN, among, by_column
 from bot.database.schema import cohorts, published, rounds, settings
 from bot.database.scope import Scope, narrowed
 from bot.ids import LineageId, RoundId, SubjectKey
+from bot.pulse.privacy.compact import SIDES, TOPICS, ToldRow, lines_in, told_record
 from bot.pulse.privacy.fold import Contract, strictest
 from bot.pulse.privacy.over_time import ShownPoint, ToldBefore, read_points
 from bot.pulse.privacy.released import Released, WholeCompany, from_row
@@ -79,35 +80,70 @@ def lines_of(scope: Scope, round_id: RoundId, subjects: Collection[SubjectKey]) 
     lines: dict[SubjectKey, list[Published]] = defaultdict(list)
     query = _published(scope).where(published.c.round_id == round_id)
     for row in scope.execute(query.where(published.c.subject.in_(list(subjects))).order_by(published.c.dimension)):
-        lines[row.subject].append(_line(row))
+        lines[row.subject] += _lines(row)
     return dict(lines)
 
 
 def told_before(scope: Scope, subjects: Iterable[SubjectKey], *, since_week: int) -> AllTold:
-    """By (subject, dimension): what was told last of these, in the weeks since that one. Mostly all of it is in the newest release."""
-    known = select(rounds.c.id, rounds.c.closes_at).where(rounds.c.k >= todays_k(scope), rounds.c.released_at.is_not(None))
-    weeks = {row.id: week for row in scope.execute(known) if (week := week_number(row.closes_at)) >= since_week}
+    """By (subject, dimension): what was told last of these, line by line, in the weeks since that one."""
     found: dict[tuple[SubjectKey, str], ToldBefore] = {}
     missing = set(subjects)
-    for round_id in sorted(weeks, key=lambda one: weeks[one], reverse=True):
-        if not missing:
-            break
-        if not has_lines(scope, round_id):
-            continue
+    for round_id, week in _newest_first(scope, since_week):
         for subject, dimension, shown in _lines_told(scope, round_id, missing):
             if "figure" in shown and dimension not in NO_ANSWERS:
-                found[subject, dimension] = _told(shown, weeks[round_id])
+                found[subject, dimension] = _told(shown, week)
         missing -= {subject for subject, _ in found}
+        if not missing:
+            break
     return found
 
 
+def rows_told_before(scope: Scope, groups: Iterable[SubjectKey], *, since_week: int) -> list[ToldRow]:
+    """What was told last of these groups, in the weeks since that one. Mostly all of it is in the newest release.
+
+    Read by column: a large company has thousands of rows, and what older versions stored line by line is brought into their form.
+    """
+    found: list[ToldRow] = []
+    missing = set(groups)
+    for round_id, week in _newest_first(scope, since_week):
+        query = select(published.c.subject, published.c.shown[SIDES].as_string().label("records"))
+        query = query.where(published.c.round_id == round_id, published.c.dimension == SIDES, among(published.c.subject, missing))
+        subject, records = scope.execute(by_column(narrowed(query))).one()
+        here = zip(subject.split(BETWEEN), records.split(BETWEEN), strict=True) if subject is not None else ()
+        found += [ToldRow(name, week, text) for name, text in here]
+        missing -= {SubjectKey(one.subject) for one in found}
+        if missing:
+            found += _rows_of_lines(_lines_told(scope, round_id, missing), week)
+            missing -= {SubjectKey(one.subject) for one in found}
+        if not missing:
+            break
+    return found
+
+
+def _newest_first(scope: Scope, since_week: int) -> Iterator[tuple[RoundId, int]]:
+    """The released rounds of those weeks that may be told today, and their weeks."""
+    known = select(rounds.c.id, rounds.c.closes_at).where(rounds.c.k >= todays_k(scope), rounds.c.released_at.is_not(None))
+    weeks = {row.id: week for row in scope.execute(known) if (week := week_number(row.closes_at)) >= since_week}
+    newest = sorted(weeks.items(), key=lambda one: one[1], reverse=True)
+    return (one for one in newest if has_lines(scope, one[0]))
+
+
 def _lines_told(scope: Scope, round_id: RoundId, subjects: Collection[SubjectKey]) -> Iterator[tuple[SubjectKey, str, Mapping[str, Any]]]:
-    """(subject, dimension, shown) of a round, read by column: a large company has tens of thousands of them."""
-    query = select(published.c.subject, published.c.dimension, published.c.shown).where(published.c.round_id == round_id)
-    subject, dimension, shown = scope.execute(by_column(narrowed(query.where(among(published.c.subject, subjects))))).one()
+    """(subject, dimension, shown) of each line of a round that is a row of its own."""
+    query = select(published.c.subject, published.c.dimension, published.c.shown)
+    query = query.where(published.c.round_id == round_id, published.c.dimension != SIDES, among(published.c.subject, subjects))
+    subject, dimension, shown = scope.execute(by_column(narrowed(query))).one()
     if subject is not None:
         rows = json.loads(f"[{shown.replace(BETWEEN, ',')}]")
         yield from zip(map(SubjectKey, subject.split(BETWEEN)), dimension.split(BETWEEN), rows, strict=True)
+
+
+def _rows_of_lines(lines: Iterable[tuple[SubjectKey, str, Mapping[str, Any]]], week: int) -> list[ToldRow]:
+    records: dict[SubjectKey, list[bytes]] = defaultdict(list)
+    for subject, dimension, shown in lines:
+        if dimension in _TOPICS:
+            records[subject].append(told_record(_TOPICS[dimension], _told(shown, week)))
+    return [ToldRow(subject, week, b"".join(some).hex()) for subject, some in records.items()]
 
 
 def _told(shown: Mapping[str, Any], week: int) -> ToldBefore:
@@ -122,18 +158,14 @@ def has_lines(scope: Scope, round_id: RoundId) -> bool:
 
 def line_breaks(scope: Scope, breaks: Callable[[int, int], bool]) -> dict[LineageId, list[int]]:
     """By lineage: the weeks in which its line starts again: so many were new at once, or as many as there are since the last time."""
-    query = (
-        select(cohorts.c.lineage, cohorts.c.newcomers, cohorts.c.size, rounds.c.closes_at)
-        .join(rounds, (rounds.c.workspace_id == cohorts.c.workspace_id) & (rounds.c.id == cohorts.c.round_id))
-        .where(cohorts.c.newcomers > 0)
-        .order_by(rounds.c.closes_at)
-    )
+    query = select(cohorts.c.lineage, cohorts.c.newcomers, cohorts.c.size, cohorts.c.round_id).where(cohorts.c.newcomers > 0)
+    closed = {row.id: row.closes_at for row in scope.execute(select(rounds.c.id, rounds.c.closes_at))}
     found: dict[LineageId, list[int]] = defaultdict(list)
     since: dict[LineageId, int] = defaultdict(int)
-    for row in scope.execute(query):
+    for row in sorted(scope.execute(query), key=lambda row: closed[row.round_id]):
         since[row.lineage] += row.newcomers
         if breaks(row.newcomers, row.size) or since[row.lineage] >= row.size:
-            found[row.lineage].append(week_number(row.closes_at))
+            found[row.lineage].append(week_number(closed[row.round_id]))
             since[row.lineage] = 0
     return dict(found)
 
@@ -145,5 +177,10 @@ def _published(scope: Scope) -> Any:
     return query.where(rounds.c.k >= todays_k(scope))
 
 
-def _line(row: Row[Any]) -> Published:
-    return Published(row.round_id, row.released_at, row.subject, row.dimension, row.shown)
+def _lines(row: Row[Any]) -> list[Published]:
+    """A row as lines: a group's sides are one row."""
+    lines = lines_in(row.shown) if row.dimension == SIDES else [(row.dimension, row.shown)]
+    return [Published(row.round_id, row.released_at, row.subject, dimension, shown) for dimension, shown in lines]
+
+
+_TOPICS = {one.value: one for one in TOPICS}

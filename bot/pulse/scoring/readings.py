@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from bot.ids import LineageId
 from bot.pulse.scoring.tiers import Tier, Yardstick
 
 OVERALL = "overall"  # beside the sides: the mean of all that are asked
@@ -51,12 +49,3 @@ class Reading:
     tier: Tier | None = None
     yardstick: Yardstick | None = None
     agreement: Agreement | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Readings:
-    """All of one week: of each group and of the company, by side and `OVERALL`. `sides`: how many sides are asked at all."""
-
-    groups: Mapping[LineageId, Mapping[str, Reading]] = field(default_factory=dict)
-    company: Mapping[str, Reading] = field(default_factory=dict)
-    sides: int = 0

@@ -45,14 +45,15 @@ class CellRow(NamedTuple):
 class CellTexts(NamedTuple):
     """Many cells by column, each column one text with a mark between its values: how a large company's are read fast.
 
-    `questions` holds "id/version" of each, `counts` one text for each place of the widest scale.
+    `questions` holds "id/version" of each. `numbers` holds of each how many were asked and then its counts, one for each of so many
+    `places` of a scale.
     """
 
     cohorts: str
     round_ids: str
-    asked: str
     questions: str
-    counts: tuple[str, ...]
+    numbers: str
+    places: int
 
 
 class MergedTexts(NamedTuple):

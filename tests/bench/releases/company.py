@@ -16,6 +16,7 @@ from bot.ids import LineageId, RoundId
 from bot.pulse import store as pulses
 from bot.pulse.asking.blocks import assign_blocks
 from bot.pulse.asking.rotation import choose_questions
+from bot.pulse.privacy.compact import HELD, HIGH, LINE, RECORD, SCORE, SIDES, STARTS_LINE, records_in
 from bot.pulse.privacy.merge import merged_side
 from bot.pulse.questions.rules import Question, bank
 from bot.pulse.results.lines import Line, lines_of_release
@@ -114,12 +115,21 @@ def _publish(world: PulseWorld) -> None:
 
 def _shown(line: Line, round_id: str, week: int) -> dict[str, Any]:
     subject, dimension, shown = line
-    row = {"workspace_id": WORKSPACE, "round_id": round_id, "subject": subject, "dimension": dimension, "shown": {**shown, "since": week}}
-    if "figure" in shown and shown["figure"]["kind"] == "shown" and "low" in shown["figure"]:
-        told = {name: shown["figure"][name] for name in ("score", "low", "high")}
-        weeks = range(week - LINE_EVERY * (LINE_POINTS - 1), week + 1, LINE_EVERY)
-        row["shown"]["line"] = [{"week": at, **told, "starts_line": at == weeks[0]} for at in weeks]
-    return row
+    row = {"workspace_id": WORKSPACE, "round_id": round_id, "subject": subject, "dimension": dimension}
+    if dimension == SIDES:
+        records = "".join(_with_line(bytearray(record), week).hex() for record in records_in(shown[SIDES]))
+        return row | {"shown": {"week": week, SIDES: records}}
+    return row | {"shown": shown | ({"since": week} if "since" in shown else {})}
+
+
+def _with_line(record: bytearray, week: int) -> bytes:
+    """A figure on show with its line of half a year, all of whose points are like it."""
+    if not record[HELD]:
+        record[LINE:] = b"".join(
+            bytes((ago + 1, *record[SCORE : HIGH + 1])) for ago in range(LINE_EVERY * (LINE_POINTS - 1), -1, -LINE_EVERY)
+        ).ljust(RECORD - LINE, b"\0")
+        record[LINE] += STARTS_LINE
+    return bytes(record)
 
 
 def _round(week: int, opens: datetime) -> dict[str, Any]:

@@ -132,9 +132,9 @@ def _cells(texts: CellTexts, weeks: Mapping[RoundId, int], between: str, rest: s
     keys = [(name, int(version)) for name, _, version in (one.rpartition("/") for one in written)]
     known = [weeks.get(RoundId(name)) for name in rounds]
     read, week = np.array([one is not None for one in known], bool)[round_of], np.array([one or 0 for one in known], np.int64)[round_of]
-    counts = np.array([_numbers(one, between) for one in texts.counts]).T
+    asked, *counts = _numbers(texts.numbers, between).reshape(-1, 1 + texts.places).T
     residual = np.array([name.endswith(rest) for name in groups], bool)
-    return Cells(groups, residual, keys, cohort, question, week, _numbers(texts.asked, between), counts).only(read)
+    return Cells(groups, residual, keys, cohort, question, week, asked, np.array(counts).T).only(read)
 
 
 def _together(tables: Sequence[Cells]) -> Cells:
@@ -198,9 +198,8 @@ def _numbers(text: str, between: str) -> Floats:
     signs = np.frombuffer(f"{text}{between}".encode() if text else b"", np.uint8)
     ends = np.flatnonzero(signs == ord(between))
     starts = np.concatenate([[0], ends[:-1] + 1])[: len(ends)]
-    told = np.zeros(len(ends))
-    for place in range(int(np.max(ends - starts, initial=0))):
-        within = starts + place < ends
-        digits = signs[np.where(within, starts + place, starts)] - 48.0
-        told = np.where(within, told * 10 + digits, told)
+    told, width = np.zeros(len(ends)), ends - starts
+    for place in range(int(np.max(width, initial=0))):
+        within = np.flatnonzero(width > place)
+        told[within] = told[within] * 10 + signs[starts[within] + place] - 48.0
     return told

@@ -2,24 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from bot.ids import LineageId
-from bot.pulse.scoring.joint.arrays import Floats, Ints, sums
+from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints, sums
 from bot.pulse.scoring.joint.change import Calls, company_calls, company_overall_call, overall_calls, team_calls
 from bot.pulse.scoring.joint.columns import Cells, Merged, cells_by_column
 from bot.pulse.scoring.joint.model import WINDOW_WEEKS, Estimate, estimate
 from bot.pulse.scoring.joint.observations import Observations, observe
 from bot.pulse.scoring.joint.telling import may_be_told, overall_reliability, reliability
-from bot.pulse.scoring.joint.tiers import ranks, tier_of
-from bot.pulse.scoring.readings import OVERALL, Agreement, MovedBy, Reading, Readings
+from bot.pulse.scoring.joint.tiers import ranks, tiers_of
+from bot.pulse.scoring.readings import OVERALL, Agreement, MovedBy, Reading
 from bot.pulse.scoring.stored import CellRow, Item, Key, MergedSide
-from bot.pulse.scoring.tiers import Yardstick
 
 AGREEMENT_ANSWERS, AGREEMENT_HIGH = 8, 0.70
+_HIGH, _MIXED = (list(Agreement).index(one) for one in (Agreement.HIGH, Agreement.MIXED))
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLevels:
+    """What the model says of C groups on D sides and, behind the sides, on all of them together, unrounded: arrays are (C, D + 1).
+
+    answers, asked, questions: the group's own in the last 26 weeks; without answers there is nothing to tell. weeks: how far back the
+    first of them lies. influence: the most points that one answer moves it, for all sides together an upper bound. direction (1, 0, -1),
+    size (points), lag (weeks), known: `Calls`. tier, agreement: places in `Tier` and `Agreement`, -1 for none. others (C,): whether
+    tiers stand against the other teams, or against the group's own sides. heard (C,): how many sides have answers.
+    """
+
+    names: tuple[str, ...]
+    sides: tuple[str, ...]
+    mean: Floats
+    sd: Floats
+    answers: Ints
+    asked: Ints
+    questions: Ints
+    weeks: Ints
+    influence: Floats
+    reliability: Floats
+    direction: Ints
+    size: Floats
+    lag: Ints
+    known: Bools
+    tier: Ints
+    others: Bools
+    agreement: Ints
+    heard: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """All of one week: the groups by column, the company by side and `OVERALL`, and how many sides are asked at all."""
+
+    groups: GroupLevels | None = None
+    company: Mapping[str, Reading] = field(default_factory=dict)
+    sides: int = 0
 
 
 def read_company(
@@ -30,7 +70,7 @@ def read_company(
     week: int,
     least: int,
     present: Collection[LineageId],
-) -> Readings:
+) -> Levels:
     """What the joint model says in this week of these groups and of the company they are together.
 
     `least`: cells of fewer answers are passed over, whatever storage holds. Cells of groups that are gone still teach how hard a
@@ -40,52 +80,47 @@ def read_company(
     seen = observe(past.only(past.week <= week), items, merged, least=least)
     found = estimate(seen, week, present=frozenset(present))
     if found is None:
-        return Readings()
+        return Levels()
     asked, agreement = _asked(seen, week), _agreement(seen, week)
-    now = frozenset(present)
-    here = [number for number, name in enumerate(found.cohorts) if name in now]
-    groups = dict(zip((LineageId(found.cohorts[number]) for number in here), _groups(found, asked, agreement, here), strict=True))
-    return Readings(groups, _company(found, asked), int((found.answers.sum(axis=0) > 0).sum()))
+    groups = _groups(found, asked, agreement, frozenset(present))
+    return Levels(groups, _company(found, asked), int((found.answers.sum(axis=0) > 0).sum()))
 
 
-def _groups(found: Estimate, asked: Ints, agreement: Floats, here: list[int]) -> Iterator[dict[str, Reading]]:
-    """Of each of these cohorts its sides that have answers, and its overall line."""
+def _groups(found: Estimate, asked: Ints, agreement: Floats, present: Collection[str]) -> GroupLevels:
+    """Of the cohorts that are present their sides, and their overall line behind them."""
     calls, overall, ranked = team_calls(found), overall_calls(found), ranks(found, may_be_told(found))
-    columns = (
-        found.teams.level, np.sqrt(found.teams.level_variance), found.answers, asked, found.questions, _weeks(found), found.influence,
-        reliability(found), calls.direction, calls.size, calls.lag, calls.known, ranked.in_bottom, ranked.in_top, agreement,
-    )  # fmt: skip
-    lists = [column[here].tolist() for column in columns]
-    lines = list(_overall_of_groups(found, asked, overall, here))
-    for place, number in enumerate(here):
-        rows = zip(found.sides, *(one[place] for one in lists), strict=True)
-        stick = ranked.yardstick[number] if ranked.places[number] else None
-        sides = {row[0]: _side(row[1:], stick) for row in rows if row[3]}
-        yield sides | ({OVERALL: lines[place]} if lines[place].answers else {})
+    here = np.flatnonzero([name in present for name in found.cohorts])
+    sums = [one.sum(axis=1) for one in (found.answers, asked, found.questions)]
+    weeks, nothing = _weeks(found), np.full(len(found.cohorts), -1)
+
+    def both(sides: Any, together: Any) -> Any:
+        return np.column_stack([sides, together])[here]
+
+    return GroupLevels(
+        names=tuple([found.cohorts[number] for number in here.tolist()]),
+        sides=(*found.sides, OVERALL),
+        mean=both(found.teams.level, found.teams.overall[:, 0]),
+        sd=np.sqrt(both(found.teams.level_variance, found.teams.overall_variance[:, 0])),
+        answers=both(found.answers, sums[0]),
+        asked=both(asked, sums[1]),
+        questions=both(found.questions, sums[2]),
+        weeks=both(weeks, weeks.max(axis=1)),
+        influence=both(found.influence, found.influence.mean(axis=1)),
+        reliability=both(reliability(found), overall_reliability(found)),
+        direction=both(calls.direction, overall.direction),
+        size=both(calls.size, overall.size),
+        lag=both(calls.lag, overall.lag),
+        known=both(calls.known, overall.known),
+        tier=both(tiers_of(ranked), nothing),
+        others=ranked.others[here],
+        agreement=both(_alike(agreement), nothing),
+        heard=(found.answers > 0).sum(axis=1)[here],
+    )
 
 
-def _side(row: Sequence[Any], stick: Yardstick | None) -> Reading:
-    mean, sd, answers, asked, questions, weeks, influence, sure, direction, size, lag, known, bottom, top, alike = row
-    return Reading(
-        mean, sd, answers, asked, questions, weeks, influence, sure,
-        move=MovedBy(direction, size, lag) if known else None,
-        tier=tier_of(bottom, top) if stick else None,
-        yardstick=stick,
-        agreement=None if alike < 0 else Agreement.HIGH if 1.0 - alike >= AGREEMENT_HIGH else Agreement.MIXED,
-    )  # fmt: skip
-
-
-def _overall_of_groups(found: Estimate, asked: Ints, calls: Calls, here: list[int]) -> Iterator[Reading]:
-    """Of the influence of one answer on the mean of all sides the mean over the sides is an upper bound."""
-    columns = (
-        found.teams.overall[:, 0], np.sqrt(found.teams.overall_variance[:, 0]), found.answers.sum(axis=1), asked.sum(axis=1),
-        found.questions.sum(axis=1), _weeks(found).max(axis=1), found.influence.mean(axis=1), overall_reliability(found),
-        (found.answers > 0).sum(axis=1), calls.direction, calls.size, calls.lag, calls.known,
-    )  # fmt: skip
-    for row in zip(*(column[here].tolist() for column in columns), strict=True):
-        mean, sd, answers, many, questions, weeks, influence, sure, sides, direction, size, lag, known = row
-        move = MovedBy(direction, size, lag) if known else None
-        yield Reading(mean, sd, answers, many, questions, weeks, influence, sure, sides, move=move)
+def _alike(agreement: Floats) -> Ints:
+    """(C, D) A place in `Agreement`; -1 where too few answered."""
+    return np.where(agreement < 0, -1, np.where(1.0 - agreement >= AGREEMENT_HIGH, _HIGH, _MIXED))
 
 
 def _company(found: Estimate, asked: Ints) -> dict[str, Reading]:

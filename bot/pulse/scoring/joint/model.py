@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.pulse.scoring.joint.apart import teams_apart
-from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints
+from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints, numbered
 from bot.pulse.scoring.joint.design import design_of, noise_of, spread_of
 from bot.pulse.scoring.joint.guesses import GUESSES, LAGS, Guesses
 from bot.pulse.scoring.joint.observations import Observations
@@ -134,7 +134,7 @@ def _questions(seen: Observations, recent: Bools, shape: tuple[int, int]) -> Int
     many = np.searchsorted(seen.part_slot, seen.slot[recent], "right") - begin
     part = np.repeat(begin - (np.cumsum(many) - many), many) + np.arange(int(many.sum()))
     cohort = np.repeat(seen.cohort[recent], many)
-    pairs = np.unique(cohort * len(seen.questions) + seen.part_question[part])
+    pairs, _ = numbered(cohort * len(seen.questions) + seen.part_question[part], shape[0] * len(seen.questions))
     place = pairs // len(seen.questions) * shape[1] + seen.question_side[pairs % len(seen.questions)]
     return np.bincount(place, minlength=shape[0] * shape[1]).reshape(shape)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.content.scale import ScaleKind
-from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints, sums
+from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints, numbered, sums
 from bot.pulse.scoring.joint.columns import Cells, Merged, cells_by_column, merged_by_column
 from bot.pulse.scoring.stored import CellRow, Item, Key, MergedSide, Place
 
@@ -147,11 +147,11 @@ def _cohorts(cells: Cells, merged: Merged) -> tuple[tuple[str, ...], Ints, Bools
     place = {name: number for number, name in enumerate(dict.fromkeys([*cells.names, *merged.names]))}
     mine, theirs = (np.array([place[name] for name in one.names], np.int64) for one in (cells, merged))
     code = np.concatenate([mine[cells.cohort], theirs[merged.cohort]])
-    there, cohort = np.unique(code, return_inverse=True)
+    there, cohort = numbered(code, len(place))
     names = list(place)
     rest = {name for name, is_rest in zip(cells.names, cells.residual.tolist(), strict=True) if is_rest}
     told = tuple([names[number] for number in there.tolist()])
-    return told, cohort.reshape(-1), np.array([name in rest for name in told], bool)
+    return told, cohort, np.array([name in rest for name in told], bool)
 
 
 def _worths(items: Collection[Item]) -> Floats:
@@ -176,7 +176,7 @@ def _slots(question: Ints, weeks: Ints, place: Ints, merged: Sequence[tuple[tupl
     """Each observation's slot (I,), and the slots' parts: slot, question, week (P,). Cells' slots first, then merged ones."""
     span = int(np.ptp(weeks)) + 1 if len(weeks) else 1
     first = int(weeks.min()) if len(weeks) else 0
-    codes, slot = np.unique(question * span + (weeks - first), return_inverse=True)
+    codes, slot = numbered(question * span + (weeks - first), (int(question.max(initial=0)) + 1) * span)
     used = np.unique(place).tolist()
     places = {one: number for number, one in enumerate(dict.fromkeys(merged[number] for number in used), start=len(codes))}
     own = np.array([places.get(one, -1) for one in merged], np.int64)[place]
@@ -187,7 +187,7 @@ def _slots(question: Ints, weeks: Ints, place: Ints, merged: Sequence[tuple[tupl
         np.concatenate([codes // span, more[1]]),
         np.concatenate([codes % span + first, more[2]]),
     )
-    return np.concatenate([slot.reshape(-1), own]), parts
+    return np.concatenate([slot, own]), parts
 
 
 def _joined(fresh: Floats, merged: Floats) -> Floats:

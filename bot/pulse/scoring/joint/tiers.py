@@ -14,13 +14,15 @@ import numpy as np
 
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints
 from bot.pulse.scoring.joint.model import Estimate
-from bot.pulse.scoring.tiers import Tier, Yardstick
+from bot.pulse.scoring.tiers import Tier
 
 BOTTOM = 3
 SURE, LEAN = 0.80, 0.50
 OTHER_TEAMS = 3
 _POINTS, _WEIGHTS = np.polynomial.hermite_e.hermegauss(14)  # Gauss's points for a mean over a normal distribution
 _WEIGHTS /= _WEIGHTS.sum()
+_PLACE = {tier: place for place, tier in enumerate(Tier)}
+AT_ONCE = 512  # groups: what is worked out of them fits the processor's cache
 MOST_LOG_ODDS = 45.0  # 1 in 10^19, so that no product overflows
 
 
@@ -28,14 +30,15 @@ MOST_LOG_ODDS = 45.0  # 1 in 10^19, so that no product overflows
 class Ranks:
     """P(among the weakest), P(among the strongest) of every side (C, D), nan-free: 0 where a side is not compared.
 
-    places (C,): how many "the weakest" are. middle (C, D): what they are sorted by, in points against the yardstick.
+    places (C,): how many "the weakest" are. middle (C, D): what they are sorted by, in points against the yardstick. others (C,):
+    whether that is the other teams; else it is the group's own sides.
     """
 
     in_bottom: Floats
     in_top: Floats
     places: Ints
     middle: Floats
-    yardstick: tuple[Yardstick, ...]
+    others: Bools
 
 
 def places_of(sides: Ints) -> Ints:
@@ -43,13 +46,14 @@ def places_of(sides: Ints) -> Ints:
     return np.minimum(BOTTOM, sides // 3)
 
 
-def tier_of(in_bottom: float, in_top: float) -> Tier:
-    """From .8 on it is said; from .5 on it is hinted at, and only for the weak side."""
-    if in_bottom >= SURE:
-        return Tier.FIRST
-    if in_top >= SURE:
-        return Tier.STRENGTH
-    return Tier.LEAN_WEAK if in_bottom >= LEAN else Tier.TOO_CLOSE
+def tiers_of(ranked: Ranks) -> Ints:
+    """(C, D) A place in `Tier`; -1 where too few sides are told to compare them.
+
+    From .8 on it is said; from .5 on it is hinted at, and only for the weak side.
+    """
+    odds = [ranked.in_bottom >= SURE, ranked.in_top >= SURE, ranked.in_bottom >= LEAN]
+    said = np.select(odds, [_PLACE[tier] for tier in (Tier.FIRST, Tier.STRENGTH, Tier.LEAN_WEAK)], _PLACE[Tier.TOO_CLOSE])
+    return np.where(ranked.places[:, None] > 0, said, -1)
 
 
 def ranks(estimate: Estimate, compared: Bools) -> Ranks:
@@ -66,8 +70,7 @@ def ranks(estimate: Estimate, compared: Bools) -> Ranks:
     apart = _apart(np.where(others[:, None], own, variance), _common(estimate, compared))
     places = places_of(compared.sum(axis=1))
     bottom, top = _odds(middle, np.sqrt(apart), compared, places)
-    sticks = tuple(Yardstick.OTHER_TEAMS if is_so else Yardstick.OWN_SIDES for is_so in others.tolist())
-    return Ranks(bottom, top, places, middle, sticks)
+    return Ranks(bottom, top, places, middle, others)
 
 
 def _others(estimate: Estimate, compared: Bools) -> Bools:
@@ -106,21 +109,29 @@ def _odds(middle: Floats, sd: Floats, compared: Bools, places: Ints) -> tuple[Fl
     hangs on a seed.
     """
     bottom, top = np.zeros_like(middle), np.zeros_like(middle)
-    here = np.flatnonzero(places > 0)
-    for side in range(middle.shape[1]):
-        x = (middle[here, side, None] + sd[here, side, None] * _POINTS).T
-        others = [j for j in range(middle.shape[1]) if j != side]
-        odds = [_odds_below(x, middle[here, j], sd[here, j]) for j in others]
-        counted = [compared[here, j].astype(np.float64) for j in others]
-        bottom[here, side] = _WEIGHTS @ _few([one * is_so for one, is_so in zip(odds, counted, strict=True)], places[here])
-        top[here, side] = _WEIGHTS @ _few([is_so / one for one, is_so in zip(odds, counted, strict=True)], places[here])
+    some = np.flatnonzero(places > 0)
+    for start in range(0, len(some), AT_ONCE):
+        here = some[start : start + AT_ONCE]
+        mine, spread, counted = middle[here].T.copy(), sd[here].T.copy(), compared[here].T.astype(np.float64)
+        for side in range(len(mine)):
+            x = _POINTS[:, None] * spread[side] + mine[side]
+            others = [j for j in range(len(mine)) if j != side]
+            odds = [_odds_below(x, mine[j], spread[j]) for j in others]
+            bottom[here, side] = _WEIGHTS @ _few([one * counted[j] for one, j in zip(odds, others, strict=True)], places[here])
+            top[here, side] = _WEIGHTS @ _few([counted[j] / one for one, j in zip(odds, others, strict=True)], places[here])
     return bottom * compared, top * compared
 
 
 def _odds_below(x: Floats, middle: Floats, sd: Floats) -> Floats:
     """p / (1 - p) of the normal distribution function p, which is known to .0003: numpy has none, and tanh is near enough (Page 1977)."""
-    z = (x - middle) / sd
-    return np.exp(np.clip(1.5957691216 * z * (1 + 0.044715 * z * z), -MOST_LOG_ODDS, MOST_LOG_ODDS))
+    z = x - middle
+    z /= sd
+    bend = 0.044715 * z
+    bend *= z
+    bend += 1
+    z *= 1.5957691216
+    z *= bend
+    return np.exp(np.clip(z, -MOST_LOG_ODDS, MOST_LOG_ODDS, out=z), out=z)
 
 
 def _few(odds: Sequence[Floats], places: Ints) -> Floats:
@@ -129,5 +140,6 @@ def _few(odds: Sequence[Floats], places: Ints) -> Floats:
     for odd in odds[1:]:
         two += one * odd
         one += odd
-        none *= 1.0 + odd
+        odd += 1.0
+        none *= odd
     return (1.0 + (places > 1) * one + (places > 2) * two) / none

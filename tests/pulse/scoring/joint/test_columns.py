@@ -21,10 +21,10 @@ PLAIN = ("safe.1", 1)
 
 def as_texts(rows: Sequence[CellRow], places: int = 5) -> CellTexts:
     """What a database hands over of these cells."""
-    facts = [(one.cohort, f"r{one.week}", one.asked, f"{one.question}/{one.version}") for one in rows]
-    wide = [(*one.counts, *[0] * places)[:places] for one in rows]
-    lineage, round_id, asked, question = ("|".join(map(str, column)) for column in zip(*facts, strict=True))
-    return CellTexts(lineage, round_id, asked, question, tuple("|".join(map(str, column)) for column in zip(*wide, strict=True)))
+    facts = [(one.cohort, f"r{one.week}", f"{one.question}/{one.version}") for one in rows]
+    wide = [(one.asked, *(*one.counts, *[0] * places)[:places]) for one in rows]
+    lineage, round_id, question = ("|".join(column) for column in zip(*facts, strict=True))
+    return CellTexts(lineage, round_id, question, "|".join("|".join(map(str, numbers)) for numbers in wide), places)
 
 
 def merged_as_texts(merged: Sequence[MergedSide]) -> MergedTexts:

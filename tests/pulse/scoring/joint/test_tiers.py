@@ -11,9 +11,9 @@ from bot.pulse.scoring.joint import tiers
 from bot.pulse.scoring.joint.arrays import Floats
 from bot.pulse.scoring.joint.model import Estimate, estimate
 from bot.pulse.scoring.joint.observations import observe
-from bot.pulse.scoring.joint.tiers import places_of, ranks, tier_of
+from bot.pulse.scoring.joint.tiers import Ranks, places_of, ranks, tiers_of
 from bot.pulse.scoring.stored import Item
-from bot.pulse.scoring.tiers import Tier, Yardstick
+from bot.pulse.scoring.tiers import Tier
 from tests.pulse.scoring.joint.invented import a_cell
 
 SIDES = tuple(f"S{number}" for number in range(11))
@@ -97,9 +97,9 @@ def test_the_planted_weak_side_is_named() -> None:
     assert [int(row.argmax()) for row in found.in_bottom] == [int(name[1:]) % 11 for name in one.cohorts]
 
 
-@pytest.mark.parametrize(("teams", "stick"), [(1, Yardstick.OWN_SIDES), (3, Yardstick.OWN_SIDES), (4, Yardstick.OTHER_TEAMS)])
-def test_three_other_teams_make_a_yardstick(teams: int, stick: Yardstick) -> None:
-    assert set(ranks(a_company(teams), np.ones((teams, 11), bool)).yardstick) == {stick}
+@pytest.mark.parametrize(("teams", "is_so"), [(1, False), (3, False), (4, True)])
+def test_three_other_teams_make_a_yardstick(teams: int, is_so: bool) -> None:
+    assert set(ranks(a_company(teams), np.ones((teams, 11), bool)).others.tolist()) == {is_so}
 
 
 def test_sides_that_are_not_told_are_not_ranked() -> None:
@@ -118,9 +118,7 @@ def test_a_group_with_two_sides_on_show_has_no_weakest() -> None:
 
 def test_places_and_tiers() -> None:
     assert places_of(np.array([0, 2, 3, 6, 9, 11])).tolist() == [0, 0, 1, 2, 3, 3]
-    assert [tier_of(*odds) for odds in ((0.8, 0), (0.1, 0.8), (0.5, 0), (0.49, 0.79))] == [
-        Tier.FIRST,
-        Tier.STRENGTH,
-        Tier.LEAN_WEAK,
-        Tier.TOO_CLOSE,
-    ]
+    bottom, top = np.array([[0.8, 0.1, 0.5, 0.49]]), np.array([[0.0, 0.8, 0.0, 0.79]])
+    ranked = Ranks(bottom, top, np.array([1]), bottom, np.array([True]))
+    assert [list(Tier)[place] for place in tiers_of(ranked)[0]] == [Tier.FIRST, Tier.STRENGTH, Tier.LEAN_WEAK, Tier.TOO_CLOSE]
+    assert set(tiers_of(replace(ranked, places=np.array([0])))[0].tolist()) == {-1}

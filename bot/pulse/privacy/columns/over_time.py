@@ -1,0 +1,120 @@
+"""Lines and words about change of all groups at once, as `bot.pulse.privacy.over_time` has them for one figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.pulse.privacy.columns.told import Bytes, Told, ToldLine
+from bot.pulse.privacy.compact import DIRECTIONS, MOST_POINTS, NOTHING, POINT, STARTS_LINE, code
+from bot.pulse.privacy.over_time import TREND_EVERY, TREND_KEPT
+from bot.pulse.privacy.released import Direction
+from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints
+from bot.pulse.scoring.numbers import LOOK_EVERY, STEP
+
+UP, DOWN, MAYBE, NO_CHANGE, UNKNOWN = (
+    code(DIRECTIONS, one)
+    for one in (Direction.UP, Direction.DOWN, Direction.MAYBE, Direction.NO_CLEAR_CHANGE, Direction.UNKNOWN)
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What the model says of F figures against earlier weeks, as in `MovedBy`: direction, size, lag (F,); known (F,): whether it can."""
+
+    direction: Ints
+    size: Floats
+    lag: Ints
+    known: Bools
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What may be said of change, as it is stored: word, points, before (`NOTHING` for none), ago (0 for none), is_news (F,)."""
+
+    word: Ints
+    points: Ints
+    before: Ints
+    ago: Ints
+    is_news: Bools
+
+
+def nearest(values: Floats) -> Ints:
+    """To the nearest five, halves upwards, within 0..100."""
+    rounded: Ints = np.clip(STEP * np.floor(values / STEP + 0.5), 0, 100).astype(np.int64)
+    return rounded
+
+
+def changes(moves: Moves, score: Ints, told: Told, *, week: int, broke: Ints) -> Changes:
+    """`told_change` for F figures. broke (F,): the last week in which the group's line started anew, -1 for never."""
+    line = told.line()
+    stays = told.shown & (told.change > 0) & (told.week // LOOK_EVERY == week // LOOK_EVERY)
+    looked, still = _looked(moves, score, told, line, week, broke), _still(score, told)
+    nothing = np.zeros(len(score), np.int64)
+    unsaid = Changes(np.where(moves.known, NO_CHANGE, UNKNOWN), nothing, nothing + NOTHING, nothing, nothing > 0)
+    chosen = [moves.known & stays, moves.known & (moves.direction != 0)]
+    told_now = [np.select(chosen, [getattr(still, name), getattr(looked, name)], getattr(unsaid, name)) for name in Changes.__slots__]
+    return Changes(*told_now)
+
+
+def _looked(moves: Moves, score: Ints, told: Told, line: ToldLine, week: int, broke: Ints) -> Changes:
+    """What a new look says where something has moved."""
+    word = np.where(moves.direction > 0, UP, DOWN)
+    before = _on_show(line, week - moves.lag, broke)
+    points = np.where(before == NOTHING, np.maximum(STEP, nearest(np.abs(moves.size))), np.abs(score - before))
+    later = line.there & (line.week > (week - moves.lag)[:, None])
+    first = line.score[np.arange(len(score)), later.argmax(axis=1)]
+    against = later.any(axis=1) & ((score - first) * moves.direction < 0)
+    fits = np.where(before == NOTHING, ~against, _fits(word, score - before))
+    return _or_maybe(fits, Changes(word, points, before, moves.lag, ~told.shown | (told.change != word)))
+
+
+def _still(score: Ints, told: Told) -> Changes:
+    """What was told at the last look stays, as long as the numbers bear it out."""
+    moved = (told.change == UP) | (told.change == DOWN)
+    before = np.where(moved, told.before, NOTHING)
+    points = np.where(before == NOTHING, np.where(moved, told.points, 0), np.abs(score - before))
+    fits = (before == NOTHING) | _fits(told.change, score - before)
+    return _or_maybe(fits, Changes(told.change, points, before, np.where(moved, told.ago, 0), np.zeros(len(score), bool)))
+
+
+def _fits(word: Ints, rose: Ints) -> Bools:
+    return np.where(word == UP, rose > 0, rose < 0)
+
+
+def _or_maybe(fits: Bools, said: Changes) -> Changes:
+    """Where both numbers do not tell the same story, "maybe" without numbers."""
+    return Changes(
+        np.where(fits, said.word, MAYBE),
+        np.where(fits, said.points, 0),
+        np.where(fits, said.before, NOTHING),
+        np.where(fits, said.ago, 0),
+        said.is_news & fits,
+    )
+
+
+def _on_show(line: ToldLine, then: Ints, broke: Ints) -> Ints:
+    """(F,) The number of the point nearest to these weeks (F,); `NOTHING` where the line does not reach back or broke since."""
+    off = np.where(line.there, np.abs(then[:, None] - line.week), TREND_EVERY)
+    rows, place = np.arange(len(off)), off.argmin(axis=1)
+    is_near = (off[rows, place] < TREND_EVERY) & (line.week[rows, place] >= broke)
+    return np.where(is_near, line.score[rows, place], NOTHING)
+
+
+def lines_of(told: Told, shown: Bytes, *, week: int, broke: Ints) -> Bytes:
+    """`release_trend` for F figures: their points (F, MOST_POINTS, POINT). shown (F, 3): score, low and high; 0, 0, 0 where held back."""
+    line, number = told.line(), week // TREND_EVERY
+    keep = line.there & (line.week // TREND_EVERY < number) & (line.week > week - TREND_KEPT)
+    keep &= np.cumsum(keep[:, ::-1], axis=1)[:, ::-1] < MOST_POINTS
+    made = np.zeros((len(shown), MOST_POINTS, POINT), np.uint8)
+    row, column = np.nonzero(keep)
+    place = (np.cumsum(keep, axis=1) - 1)[row, column]
+    made[row, place] = line.points[row, column]
+    made[row, place, 0] = week + 1 - line.week[row, column] + (line.points[row, column, 0] & STARTS_LINE)
+    last, many = np.max(np.where(keep, line.week, -1), axis=1, initial=-1), keep.sum(axis=1)
+    starts = (many == 0) | (last // TREND_EVERY != number - 1) | (last < broke)
+    new = np.flatnonzero(shown[:, 2])
+    made[new, many[new], 0] = 1 + STARTS_LINE * starts[new]
+    made[new, many[new], 1:] = shown[new]
+    return made
