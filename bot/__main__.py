@@ -254,7 +254,7 @@ def _owners(given: argparse.Namespace) -> int:
 
 
 def _health(_given: argparse.Namespace) -> int:
-    from bot.commands.operations import health
+    from bot.commands.health import health
 
     return health(Settings.from_env(os.environ))
 

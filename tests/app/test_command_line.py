@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -143,6 +145,14 @@ async def test_health_says_when_nobody_answers(tmp_path: Path) -> None:
     env = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "RIPPLE_HEALTH_PORT": str(port)}
     ended = await ripple("health", env=env, folder=tmp_path)
     assert (ended.code, f"does not answer on port {port}" in ended.err) == (1, True)
+
+
+async def test_a_health_check_imports_no_bot_for_it_comes_every_half_minute() -> None:
+    heavy = "('slack_bolt', 'sqlalchemy', 'aiohttp')"
+    code = f"import sys, bot.__main__, bot.commands.health; print([name for name in {heavy} if name in sys.modules])"
+    asked = await asyncio.create_subprocess_exec(sys.executable, "-c", code, stdout=asyncio.subprocess.PIPE)
+    out, _ = await asked.communicate()
+    assert out.decode().strip() == "[]"
 
 
 # --- demo ----------------------------------------------------------------------------------------------------------
