@@ -7,13 +7,14 @@ import json
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
 from bot.ids import PersonId, WorkspaceId
+from bot.values import dataclass
 
 ROOT = "/api/"
 OPENAPI = "openapi.json"

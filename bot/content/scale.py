@@ -9,8 +9,10 @@ cells hold their counts.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum, StrEnum, auto
+
+from bot.values import dataclass
 
 BEST = 100.0
 LEAST_PLACES = 5

@@ -6,7 +6,7 @@ the pulse until somebody plays her, and says nothing in her own words.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bot.values import dataclass
 
 BERLIN, NEW_YORK, KOLKATA = "Europe/Berlin", "America/New_York", "Asia/Kolkata"
 

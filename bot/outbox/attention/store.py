@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -15,6 +14,7 @@ from bot.ids import PersonId
 from bot.outbox.attention.rules import Unasked
 from bot.outbox.states import OutboxState
 from bot.schedule.cadence import DaysOff, Leave
+from bot.values import dataclass
 
 EVERYBODY = ""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
@@ -11,6 +10,7 @@ from bot.ids import ChannelId, PersonId, TeamId
 from bot.people.importing.table import RowProblem
 from bot.people.rules import Person
 from bot.people.teams.rules import Team
+from bot.values import dataclass
 
 NOBODY = PersonId("")
 UNDONE_WITHIN = timedelta(days=1)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from datetime import datetime
 
 from bot.ids import PersonId, TeamId
 from bot.outbox.notice import NoticeBody
+from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Self
 
 from bot.ids import PersonId, TeamId
 from bot.outbox.notice import NoticeBody
+from bot.values import dataclass
 
 TOLD_TOGETHER = 20
 

@@ -7,11 +7,10 @@ PostgreSQL. Refuses to read anything without the round key.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import Delete, Insert, Table, bindparam, delete, insert, select
 
 from bot.content.scale import Answer, answer_of, code_of
 from bot.database.bulk import execute_raw
@@ -23,6 +22,7 @@ from bot.pulse.answering.open_tables import tables_of
 from bot.pulse.privacy.comments import Note
 from bot.pulse.privacy.fold import Row as AnswerRow
 from bot.pulse.privacy.seal import Sealer
+from bot.values import dataclass
 
 AT_ONCE = 500  # slots in one question to the database
 SILENCES, NO_QUESTION = CohortId("silences"), QuestionId("")
@@ -126,9 +126,16 @@ def set_silent_rounds(tx: Tx, sealer: Sealer, counted: Mapping[bytes, int]) -> N
 
 
 def _replace(tx: Tx, table: Table, place: SlotPlace, sealed: bytes) -> None:
-    execute_everywhere(tx, delete(table).where(table.c.slot == place.slot))
+    removal, addition = _replacing(table)
+    execute_everywhere(tx, removal, {"place": place.slot})
     row = {"slot": place.slot, "cohort_id": place.cohort, "question_id": place.question, "sealed": sealed}
-    execute_everywhere(tx, insert(table), row)
+    execute_everywhere(tx, addition, row)
+
+
+@lru_cache
+def _replacing(table: Table) -> tuple[Delete, Insert]:
+    """Built once for a round's table: to build them took longer than to run them."""
+    return delete(table).where(table.c.slot == bindparam("place")), insert(table)
 
 
 @lru_cache

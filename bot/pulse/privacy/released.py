@@ -6,7 +6,7 @@ Made by `release` and `release_indicators` only. Stored as they were shown (`to_
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -18,6 +18,7 @@ from bot.pulse.privacy.indicators import BothWays, Indicator, Mixing, Voices
 from bot.pulse.privacy.response_share import AnsweredShare, Band
 from bot.pulse.scoring.readings import Agreement
 from bot.pulse.scoring.tiers import Tier, Yardstick
+from bot.values import dataclass
 
 
 class Why(StrEnum):
