@@ -39,7 +39,7 @@ def _made(cls: type, **how: Any) -> type:
 
 def _init_of(cls: type) -> Any:
     """`__init__`, compiled: a call of it costs as much as the standard library's."""
-    known: dict[str, Any] = {"MISSING": MISSING, "set_field": object.__setattr__}
+    known: dict[str, Any] = {"MISSING": MISSING, "given_or_made": _given_or_made, "set_field": object.__setattr__}
     first, lines = ["self"], ["pass"]
     by_keyword: list[str] = []
     for field in dataclasses.fields(cls):
@@ -62,11 +62,15 @@ def _argument(field: Field[Any], known: dict[str, Any]) -> tuple[str, str]:
     name, default, make = field.name, f"default_of_{field.name}", f"make_{field.name}"
     if field.default_factory is not MISSING:
         known[make] = field.default_factory
-        return (f"{name}=MISSING", f"{make}() if {name} is MISSING else {name}") if field.init else ("", f"{make}()")
+        return (f"{name}=MISSING", f"given_or_made({name}, {make})") if field.init else ("", f"{make}()")
     if field.default is not MISSING:
         known[default] = field.default
         return (f"{name}={default}", name) if field.init else ("", default)
     return (name, name) if field.init else ("", "")
+
+
+def _given_or_made(given: Any, make: Callable[[], Any]) -> Any:
+    return make() if given is MISSING else given
 
 
 def _reader(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
@@ -92,12 +96,8 @@ def _shown(self: Any) -> str:
     return f"{self.__class__.__qualname__}({', '.join(said)})"
 
 
-def _set(self: Any, name: str, _value: Any) -> NoReturn:
-    raise FrozenInstanceError(f"cannot assign to field {name!r} of {self.__class__.__qualname__}")
-
-
-def _delete(self: Any, name: str) -> NoReturn:
-    raise FrozenInstanceError(f"cannot delete field {name!r} of {self.__class__.__qualname__}")
+def _refuse(self: Any, name: str, *_value: Any) -> NoReturn:
+    raise FrozenInstanceError(f"{self.__class__.__qualname__}.{name}")
 
 
 def _state(self: Any) -> list[Any]:
@@ -111,8 +111,8 @@ def _restore(self: Any, state: list[Any]) -> None:
 
 SHARED = {
     "__repr__": _shown,
-    "__setattr__": _set,
-    "__delattr__": _delete,
+    "__setattr__": _refuse,
+    "__delattr__": _refuse,
     "__getstate__": _state,
     "__setstate__": _restore,
 }

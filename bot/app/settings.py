@@ -12,8 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.values import dataclass
 
-LONGEST_PORT = 65_535
-SHORTEST_SECRET = 32
+LONGEST_PORT, SHORTEST_SECRET = 65_535, 32
 
 
 class SettingsWrong(Exception):

@@ -218,12 +218,12 @@ def _resident(pid: int) -> float:
 
 def _sending(small: bool) -> Iterator[dict[str, Any]]:
     made = engines()
-    yield from _fan_outs(made, 150 if small else 4_000)
+    yield from _fan_outs(made, 160 if small else 4_000)
 
 
 def _hearing(small: bool) -> Iterator[dict[str, Any]]:
     made = engines()
-    yield from as_they_come(_inbound(made, 150 if small else 6_000))
+    yield from as_they_come(_inbound(made, 160 if small else 6_000))
 
 
 def _growing(small: bool) -> Iterator[dict[str, Any]]:

@@ -271,8 +271,7 @@ def _writer(kind: type) -> Callable[[Any], Any]:
 
 def _word(code: str) -> Word:
     kind, _, value = code.partition(":")
-    word: Word = _WORDS[kind](value)
-    return word
+    return _WORDS[kind](value)  # type: ignore[no-any-return]  # the table of kinds holds several
 
 
 # What stands in stored rows. A class may change its name; these may not.
