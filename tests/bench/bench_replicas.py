@@ -72,7 +72,8 @@ def _fan_out(database_url: str, slack_url: str, replicas: int, messages: int) ->
     context = multiprocessing.get_context("spawn")
     go, stop = context.Event(), context.Event()
     ready: Any = context.Queue()
-    processes = [context.Process(target=_send, args=(database_url, slack_url, f"r{n}", ready, go, stop)) for n in range(replicas)]
+    given = [(database_url, slack_url, f"r{n}", ready, go, stop) for n in range(replicas)]
+    processes = [context.Process(target=_send, args=one, daemon=True) for one in given]  # gone with us, should we be stopped
     for process in processes:
         process.start()
     for _ in processes:
