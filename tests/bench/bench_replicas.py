@@ -12,7 +12,7 @@ import json
 import multiprocessing
 import os
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,7 +37,7 @@ from tests.outbox.bodies import a_notice
 from tests.schedule.givens import NoKeys
 from tests.virtual import START
 
-REPLICAS = (1, 2, 4)
+REPLICAS, FEW = (1, 2, 4), (1, 2)
 WORKSPACES = 8
 CONNECTIONS = 16
 SIDE_BY_SIDE = 0.8  # of one alone: with so few cores, more processes cost something and gain nothing
@@ -48,14 +48,14 @@ GROWN_AT_MOST = 50.0  # MB
 # --- fan-outs --------------------------------------------------------------------------------------------------------
 
 
-def _fan_outs(engines: Engines, messages: int) -> Iterator[dict[str, Any]]:
+def _fan_outs(engines: Engines, replicas: Sequence[int], messages: int) -> Iterator[dict[str, Any]]:
     context = multiprocessing.get_context("spawn")
     ready: Any = context.Queue()
     slack = context.Process(target=_serve, args=(ready,), daemon=True)
     slack.start()
     url = ready.get(timeout=30)
     speeds: dict[int, float] = {}
-    for count in REPLICAS:
+    for count in replicas:
         speeds[count] = _fan_out(engines.fresh("postgresql"), url, count, messages)
         if count > 1:
             what = f"fan-out to {WORKSPACES} workspaces, {count} replicas against one (messages/s)"
@@ -116,10 +116,10 @@ def _send(database_url: str, slack_url: str, owner: str, ready: Any, go: Any, st
 # --- events ----------------------------------------------------------------------------------------------------------
 
 
-async def _inbound(engines: Engines, events: int) -> AsyncIterator[dict[str, Any]]:
+async def _inbound(engines: Engines, replicas: Sequence[int], events: int) -> AsyncIterator[dict[str, Any]]:
     speeds: dict[int, float] = {}
     async with LocalSlack(now=lambda: datetime.now(UTC)) as slack:
-        for count in REPLICAS:
+        for count in replicas:
             url = engines.fresh("postgresql")
             async with AsyncExitStack() as stack:
                 bots = [await stack.enter_async_context(_bot(slack, url, engines.folder)) for _ in range(count)]
@@ -219,12 +219,12 @@ def _resident(pid: int) -> float:
 
 def _sending(small: bool) -> Iterator[dict[str, Any]]:
     made = engines()
-    yield from _fan_outs(made, 160 if small else 4_000)
+    yield from _fan_outs(made, *((FEW, 160) if small else (REPLICAS, 4_000)))
 
 
 def _hearing(small: bool) -> Iterator[dict[str, Any]]:
     made = engines()
-    yield from as_they_come(_inbound(made, 160 if small else 6_000))
+    yield from as_they_come(_inbound(made, *((FEW, 160) if small else (REPLICAS, 6_000))))
 
 
 def _growing(small: bool) -> Iterator[dict[str, Any]]:
