@@ -182,6 +182,7 @@ async def _bot(slack: LocalSlack, url: str, folder: Path) -> AsyncIterator[tuple
         "RIPPLE_KEY_FOLDER": str(folder / "keys"),
         "RIPPLE_MASTER_SECRET": "0" * 64 if url.startswith("postgresql") else "",
         "PORT": "0",
+        "RIPPLE_HEALTH_PORT": "0",  # several side by side
     }
     context = multiprocessing.get_context("spawn")
     ready: Any = context.Queue()
