@@ -43,7 +43,7 @@ from bot.outbox.loop import Delivery, DeliveryTimes
 from bot.people.importing.jobs import counting_in, looking_up
 from bot.people.privacy.uninstall import erase_all_gone
 from bot.people.roster import is_colleague
-from bot.people.store import how_many
+from bot.people.store import workspace_counts
 from bot.pulse.answering.acts import start_without_silence
 from bot.schedule.runner import Schedule
 from bot.schedule.ticker import Ticker
@@ -206,7 +206,7 @@ class Bot:
 
     async def tend_installs(self) -> None:
         """At each tick: how many workspaces there are, what other processes changed in them, and tokens that end soon."""
-        self.metrics.show_workspaces(await self.database.read(how_many))
+        self.metrics.show_workspaces(await self.database.read(workspace_counts))
         if self.installs is not None:
             await self.workspaces.follow_changes()
             await self.installs.tokens.look_after()

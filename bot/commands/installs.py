@@ -68,7 +68,7 @@ async def _known_to(slack: AsyncWebClient, settings: Settings) -> Finding:
 
 def look_at_installs(settings: Settings, tx: Tx) -> Iterator[Finding]:
     """How many workspaces installed the app, which stopped and why, and whether our keys open their tokens."""
-    counts, why = store.how_many(tx), store.stopped_why(tx)
+    counts, why = store.install_counts(tx), store.stopped_why(tx)
     told = f" ({', '.join(f'{count} {word}' for word, count in sorted(why.items()))})" if why else ""
     whole = f", {counts['organisations']} for a whole organisation" if counts["organisations"] else ""
     served = f"{counts['installed']} served, {counts['stopped']} stopped{told}{whole}"

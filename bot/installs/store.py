@@ -127,7 +127,7 @@ def members_of(tx: Tx, enterprise: str) -> list[WorkspaceId]:
     return list(execute_everywhere(tx, select(installations.c.workspace_id).where(*theirs)).scalars())
 
 
-def how_many(tx: Tx) -> dict[str, int]:
+def install_counts(tx: Tx) -> dict[str, int]:
     """How many workspaces are installed and how many stopped, and how many organisations installed it as a whole. Numbers, never names."""
     served, whole = installations.c.stopped == "", installations.c.workspace_id.like("E%")
     rows = execute_everywhere(tx, select(served, whole, func.count()).group_by(served, whole))

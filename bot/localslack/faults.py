@@ -16,6 +16,7 @@ from bot.localslack.json_object import Json
 FaultKind = Literal["rate_limited", "status", "html", "refuse", "slow", "hang", "hang_after", "drop_before", "drop_after"]
 EventFaultKind = Literal["duplicate", "delay", "reorder", "lose"]
 EVERY = "*"
+UPLOAD = "upload"  # in a method's place: the address that takes a file's bytes
 
 
 @dataclass(slots=True)
@@ -122,6 +123,11 @@ class Faults:
         """The first refusal of content that meets an answer to a command or a response_url."""
         refusals = (f for f in self.calls if f.kind == "refuse" and f.when is not None)
         return next((f for f in refusals if f.meets("response_url", body, self.rng)), None)
+
+    def of_upload(self) -> Fault | None:
+        """The first `status` fault of "upload" alone: the address that takes a file's bytes answers with it."""
+        named = (f for f in self.calls if f.kind == "status" and f.method == UPLOAD)
+        return next((f for f in named if f.meets(UPLOAD, {}, self.rng)), None)
 
     def of_event(self, event: str) -> EventFault | None:
         """The first fault that meets this event."""

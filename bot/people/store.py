@@ -64,7 +64,7 @@ def workspaces_here(tx: Tx) -> list[WorkspaceId]:
     return list(execute_everywhere(tx, select(workspaces.c.id).where(workspaces.c.uninstalled_at.is_(None))).scalars())
 
 
-def how_many(tx: Tx) -> dict[str, int]:
+def workspace_counts(tx: Tx) -> dict[str, int]:
     """How many workspaces are served, and how many removed the bot and are not erased yet. Numbers, never names."""
     gone = workspaces.c.uninstalled_at.is_not(None)
     counted = {bool(is_gone): int(count) for is_gone, count in execute_everywhere(tx, select(gone, func.count()).group_by(gone))}

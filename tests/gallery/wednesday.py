@@ -132,7 +132,7 @@ async def saves_messages(hands: Hands) -> None:
 
 async def asks(hands: Hands) -> None:
     await hands.type("Bo", "/learn ask What does the yellow line in the release chart mean?")
-    await hands.press("Bo", ids.ASK_SOLVED)
+    await hands.press("Bo", "Solved")
     await hands.type("Dev", "/learn ask")
     await hands.send("Dev", text="What is a cohort, in words for my grandmother?", nameless=["Ask without my name"])
 

@@ -51,7 +51,10 @@ class UrlRoutes:
         if request.content_type.startswith("multipart/"):
             return web.Response(status=400, text="send the bytes themselves")
         place = request.match_info
-        done = take_upload(self._context_of(place["file"]), place["file"], place["secret"], content, request.content_type)
+        context = self._context_of(place["file"])
+        if fault := context.faults.of_upload():
+            return web.Response(status=fault.status, text="upload refused")
+        done = take_upload(context, place["file"], place["secret"], content, request.content_type)
         return web.Response(status=200 if done else 400, text=f"OK - {len(content)}" if done else "bad upload")
 
     async def show_file(self, request: web.Request) -> web.Response:

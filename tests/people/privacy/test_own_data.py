@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +14,8 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, Text, insert
 from bot.database.engine import Database
 from bot.database.personal import HELD, ROW_ERASED, Held, Holds, columns_that_hold, held, kept_for
 from bot.database.schema import metadata
+from bot.localslack import LocalSlack
+from bot.localslack.faults import UPLOAD
 from bot.people.privacy.own.rules import PAGE, SOMEBODY_ELSE, as_json, as_text, pages
 from bot.people.privacy.own.store import own_rows
 from bot.words import words_in
@@ -110,9 +113,18 @@ async def test_the_files_come_to_whoever_asked_alone(story: Story) -> None:
     assert not [one for one in [*everybody_else, *story.slack.posted("#harbor")] if one.get("files")]
 
 
-async def test_where_no_file_may_be_sent_it_is_read_in_pages(quick_story: Story) -> None:
+def files_declined(slack: LocalSlack) -> None:
+    slack.app.declined_scopes = {"files:write"}
+
+
+def address_refuses(slack: LocalSlack) -> None:
+    slack.faults.add("status", UPLOAD, status=403, times=None)
+
+
+@pytest.mark.parametrize("no_file", [files_declined, address_refuses])
+async def test_where_no_file_may_be_sent_it_is_read_in_pages(quick_story: Story, no_file: Callable[[LocalSlack], None]) -> None:
     story = quick_story
-    story.slack.app.declined_scopes = {"files:write"}
+    no_file(story.slack)
     await busy_ana(story)
     assert not [one for one in story.ana.dms() if one.get("files")]
     assert "Page 1 of" in story.read(story.ana.modal) and "as a file it comes once" in story.read(story.ana.modal).lower()
