@@ -95,7 +95,7 @@ async def _tapped(small: bool) -> AsyncIterator[Row]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         with tempfile.TemporaryDirectory(prefix="ripple-bench-") as folder:
-            async with demo(Path(folder), 0 if small else 1) as stage:
+            async with demo(Path(folder)) as stage:
                 stage.director.paused = True  # nobody of the cast taps what comes from now on
                 await stage.live(hours=DAY)
                 asked = [name for name, somebody in stage.people.items() if is_asked(somebody, since=BEGIN)]
