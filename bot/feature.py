@@ -7,6 +7,7 @@ planning a new team) it asks of `Features`, which listeners reach through `inbou
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -17,7 +18,6 @@ from bot.outbox.kinds import Kinds
 from bot.schedule.job import AfterJobs, DueJobs
 from bot.slack.blocks import Block
 from bot.slack.inbound import Listeners
-from bot.values import dataclass
 from bot.words import Words
 
 T = TypeVar("T")

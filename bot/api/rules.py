@@ -7,14 +7,13 @@ import json
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
 from bot.ids import PersonId, WorkspaceId
-from bot.values import dataclass
 
 ROOT = "/api/"
 OPENAPI = "openapi.json"

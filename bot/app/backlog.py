@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.database.engine import Tx
@@ -12,7 +13,6 @@ from bot.outbox import backlog as figures
 from bot.outbox import sender_lease
 from bot.outbox.backlog import DeadLetter, StuckJob
 from bot.outbox.states import OutboxState, OutcomeReason
-from bot.values import dataclass
 
 LATE_AFTER = 300.0  # seconds of lag after which readiness says so
 

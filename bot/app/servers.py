@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 from aiohttp import web
@@ -21,7 +22,6 @@ from bot.metrics import Metrics
 from bot.slack.door.guard import Guard, GuardedServer, Handler, Visitor
 from bot.slack.door.over_http import Dispatch, HttpDoor
 from bot.slack.door.refusals import Refusals
-from bot.values import dataclass
 
 NO_PORT = "port {port} on {host} cannot be opened ({why})"
 NO_PORT_CURE = "End what uses it, or choose another with {named}."

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from bot.values import dataclass
-
-LONGEST_PORT, SHORTEST_SECRET = 65_535, 32
+LONGEST_PORT = 65_535
+SHORTEST_SECRET = 32
 
 
 class SettingsWrong(Exception):

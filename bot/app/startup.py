@@ -9,6 +9,7 @@ import asyncio
 import fcntl
 import gc
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any, TextIO
 
 import aiohttp
@@ -21,7 +22,6 @@ from bot.database.engine import Database, DatabaseDown
 from bot.database.migrate import reached_head
 from bot.database.pooler import CURE, SAID, keeps_no_session
 from bot.slack.refused import seconds_to_wait, word_of
-from bot.values import dataclass
 
 log = structlog.get_logger()
 

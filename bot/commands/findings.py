@@ -7,6 +7,7 @@ import json
 import socket
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -25,7 +26,6 @@ from bot.pulse.answering import open_tables
 from bot.pulse.closing.unfinished import unfinished_rounds
 from bot.slack.network.proxy import past_the_proxy
 from bot.slack.refused import word_of
-from bot.values import dataclass
 
 HALF_AN_ANSWER = "half an answer of Slack's, try again"
 CLOSED_LATE = "End the sessions that read its rows (a long dump or report), and see that Ripple runs: it tries again every minute."

@@ -7,6 +7,7 @@ habit of good teams is called practice. This file refuses to know whom an act is
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,6 @@ from typing import NewType
 
 from bot.content.dimensions import Dimension
 from bot.content.reading import FOLDER, ContentWrong, TomlEntry, entries, tables, whole_file
-from bot.values import dataclass
 
 ActId = NewType("ActId", str)
 

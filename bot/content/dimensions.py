@@ -8,12 +8,12 @@ The facts are in `dimensions.toml`, the words in the catalogues. Nothing here is
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
 from bot.content.reading import FOLDER, ContentWrong, TomlEntry, tables, whole_file
-from bot.values import dataclass
 
 CYCLE_WEEKS = 8
 SLOTS_A_WEEK = 2

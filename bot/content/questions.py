@@ -8,13 +8,13 @@ changed. "Lead" is the person's team lead.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from bot.content.dimensions import Dimension
 from bot.content.reading import FOLDER, ContentWrong, TomlEntry, entries, whole_file
 from bot.content.scale import SCALES, Form
-from bot.values import dataclass
 
 FILE = "questions.toml"
 OPEN_TEXT = 0  # the facet number of an open text

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import TypeVar
-
-from bot.values import dataclass
 
 FOLDER = Path(__file__).parent
 

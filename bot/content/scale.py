@@ -9,10 +9,8 @@ cells hold their counts.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
-
-from bot.values import dataclass
 
 BEST = 100.0
 LEAST_PLACES = 5

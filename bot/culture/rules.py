@@ -6,6 +6,7 @@ Where there are no tiers (the company has no yardstick but itself) the sides sta
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.content.dimensions import AuditQuestion, Dimension, dimensions_under
@@ -16,7 +17,6 @@ from bot.pulse.privacy.indicators import Indicator
 from bot.pulse.privacy.released import Shown, Withheld
 from bot.pulse.rules import AuditTold
 from bot.pulse.scoring.tiers import Tier
-from bot.values import dataclass
 
 SEEN_UNDER: dict[AuditQuestion, tuple[Indicator, ...]] = {
     AuditQuestion.SOLVING: (Indicator.EXPERIMENT_RATE, Indicator.EXPERIMENTS_FINISHED),

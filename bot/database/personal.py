@@ -7,13 +7,12 @@ Refuses nothing by itself: `tests/house_rules/test_personal_data.py` fails for a
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 from typing import Any
 
 from sqlalchemy import Column, Table
-
-from bot.values import dataclass
 
 HELD, KEPT = "held", "kept"  # where it stands in a column's and in a table's `info`
 UPKEEP = "upkeep:rows"  # the nightly job that walks the page

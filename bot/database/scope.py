@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -33,7 +33,6 @@ from sqlalchemy.sql import visitors
 from bot.database.engine import Tx, insert_new, upsert
 from bot.database.keys import KeyStore
 from bot.ids import WorkspaceId
-from bot.values import dataclass
 
 Rows = CursorResult[*tuple[Any, ...]]
 Statement = Select[*tuple[Any, ...]] | Insert | Update | Delete | TextClause | TextualSelect

@@ -7,7 +7,7 @@ composes it again, never twice. Late ones follow the rule in `digest_times`; whe
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -51,7 +51,6 @@ from bot.schedule.job import DueContext, DueJobs
 from bot.schedule.store import set_due
 from bot.schedule.weeks import week_where
 from bot.sharing.lifecycle import GONE
-from bot.values import dataclass
 
 TEAMS_DUE, MANAGERS_DUE, OWNERS_DUE = "digest:teams", "digest:managers", "digest:owners"
 AT_ONCE = 100

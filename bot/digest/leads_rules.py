@@ -7,6 +7,7 @@ figures and is told why. An owner sees the company, never a list of teams. Both 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -18,7 +19,6 @@ from bot.nudges.rules import SuggestedAct
 from bot.pulse.privacy.release import figures_for_lead
 from bot.pulse.privacy.released import Released, ResponseCount, Shown, Topic, Why
 from bot.pulse.scoring.tiers import Tier
-from bot.values import dataclass
 
 MOST_TEAMS = 4
 MOST_ASKS = 3

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.digest.store.digests import MANAGER, OWNER, TEAM
 from bot.ids import ChannelId, DigestId, MessageTs, TeamId
 from bot.outbox.notice import NoticeBody
-from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

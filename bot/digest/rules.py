@@ -7,6 +7,7 @@ Refuses to rank people, to fill up, and to hold anybody's words: a digest keeps 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
 from math import log2
@@ -16,7 +17,6 @@ from bot.ids import PersonId, TeamId
 from bot.pulse.privacy.released import Released, ResponseCount, Shown, Why, Withheld
 from bot.pulse.privacy.response_share import Band
 from bot.pulse.scoring.tiers import Tier
-from bot.values import dataclass
 
 WEEK, TOLD_FOR = timedelta(days=7), timedelta(days=14)  # since it was asked: so long a question is told
 MOST_LEARNED, MOST_ASKS, MOST_ENDED, MOST_STARTING = 3, 2, 2, 1

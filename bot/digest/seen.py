@@ -6,7 +6,7 @@ What a person edited reads as edited; what they deleted is simply not there any 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.digest.leads_rules import ManagerDigest
@@ -16,7 +16,6 @@ from bot.ids import DigestId, TeamId
 from bot.nudges.rules import Reply, Suggestion
 from bot.plan.seen import WaitingSeen
 from bot.pulse.asking.rests import RestReason
-from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

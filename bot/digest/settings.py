@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.database.scope import Scope
 from bot.digest.acts import plan_anew
@@ -17,7 +17,6 @@ from bot.people.teams.rules import PARTS, Team
 from bot.schedule.cadence import zone_of
 from bot.schedule.digest_times import Moment, clock, next_weekly
 from bot.slack.sanitize import Written, checked
-from bot.values import dataclass
 from bot.words import languages
 
 CHANGED_LIMIT = 200

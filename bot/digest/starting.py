@@ -6,12 +6,12 @@ Two sides that lie close together change places by chance every few weeks; a lea
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.content.dimensions import Dimension
 from bot.pulse.privacy.released import Shown
 from bot.pulse.scoring.tiers import Tier
-from bot.values import dataclass
 
 STARTS = (Tier.FIRST, Tier.LEAN_WEAK)  # what the map puts under "where to start"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -38,7 +38,6 @@ from bot.sharing import store as sharing_rows
 from bot.sharing.activity import Teams
 from bot.sharing.acts import share_til, where_to_post
 from bot.sharing.rules import ActivityKind, Draft, Fact, Place, id_from, title_of
-from bot.values import dataclass
 from bot.words import Words
 
 FOUND_AS = "experiment"

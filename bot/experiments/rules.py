@@ -8,6 +8,7 @@ much as a success; nothing here scores a person.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -16,7 +17,6 @@ from bot.errors import NotAllowed, PersonCanFix, TooLate
 from bot.ids import ChainId, ChannelId, ExperimentId, LearningId, MessageTs, PersonId, TeamId
 from bot.schedule.cadence import MORNING
 from bot.slack.sanitize import Written, checked, harmless
-from bot.values import dataclass
 
 HYPOTHESIS_LIMIT = 500
 TEST_LIMIT = 1000

@@ -6,11 +6,10 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
-
-from bot.values import dataclass
 
 Cells = Mapping[str, Any]
 FIGURE = ("about", "said", "score", "low", "high", "n", "answers", "change", "points", "tier", "withheld")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.experiments.rules import Experiment
 from bot.sharing.rules import SharingAtHome
-from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

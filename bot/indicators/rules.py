@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import exp, lgamma, log, log1p, sqrt
 from statistics import median
@@ -16,7 +17,6 @@ from zoneinfo import ZoneInfo
 
 from bot.pulse.privacy.indicators import Voices
 from bot.schedule.cadence import working_days_after, working_hours_between
-from bot.values import dataclass
 
 Z90 = 1.6448536269514722
 HELP_WITHIN_HOURS = 24.0

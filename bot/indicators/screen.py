@@ -7,7 +7,7 @@ same time and nobody can look before and after a single act. Another team's figu
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import hypot
 
@@ -17,7 +17,6 @@ from bot.indicators.team_ties import Flow, both_ways, mixing
 from bot.pulse.privacy.fold import Contract
 from bot.pulse.privacy.indicators import GROWING, OF_QUESTIONS, OF_TRIALS, RULES, Indicator, Period
 from bot.pulse.privacy.released import Because, Direction, Released, Shown, Why, Withheld, Word
-from bot.values import dataclass
 
 Week = Mapping[str, Released]  # by the indicator's name
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.indicators.rules import Share, share_of
 from bot.pulse.privacy.indicators import BothWays, Mixing
-from bot.values import dataclass
 
 BRIDGE_TIES = 3
 TIES_TO_JUDGE = 10  # fewer that cross look one-sided by chance alone

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -28,7 +29,6 @@ from bot.ids import WorkspaceId
 from bot.installs import pages
 from bot.installs.rules import STATE_LIVES, AppSecrets
 from bot.installs.slack_stores import InstallationsInDatabase, StatesInDatabase
-from bot.values import dataclass
 from bot.words import Words, language_of, words_in
 
 INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"

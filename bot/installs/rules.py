@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from bot.ids import PersonId, WorkspaceId
-from bot.values import dataclass
 
 KEY_NAME = "tokens"  # of the key in the key folder, where no other was set
 REFRESH_BEFORE = timedelta(hours=2)  # a token that lives no longer is refreshed; Slack's live for twelve

@@ -12,12 +12,12 @@ import ipaddress
 import re
 import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.operator_terms import OperatorTerm
 from bot.slack.network.names import look_up
-from bot.values import dataclass
 
 if TYPE_CHECKING:
     from ssl import SSLContext

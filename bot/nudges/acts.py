@@ -7,7 +7,7 @@ what they answered; the rows exist so that nothing repeats and so that held-out 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from bot.content.act_library import Act, Role
@@ -51,7 +51,6 @@ from bot.schedule.job import DueContext, DueJobs
 from bot.schedule.store import set_due_once
 from bot.schedule.weeks import week_where
 from bot.slack.sanitize import Written, checked, one_line
-from bot.values import dataclass
 from bot.words import Words
 
 NUDGES_DUE = "nudge:week"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.ids import ChannelId, MessageTs, NudgeId
 from bot.outbox.notice import NoticeBody
 from bot.pulse.scoring.tiers import Tier
-from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

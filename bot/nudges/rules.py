@@ -16,6 +16,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -25,7 +26,6 @@ from bot.errors import PersonCanFix
 from bot.ids import NudgeId
 from bot.nudges.library import act_called, acts_for
 from bot.pulse.scoring.tiers import Tier
-from bot.values import dataclass
 
 NO_REPEAT = timedelta(weeks=12)
 ANSWER_WITHIN = timedelta(days=7)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -17,7 +18,6 @@ from bot.database.schema import nudges, people, preferences, team_members
 from bot.database.scope import Scope
 from bot.ids import ChainId, NudgeId, PersonId, TeamId
 from bot.nudges.rules import Past, Reply
-from bot.values import dataclass
 
 _RENAMED = {"person": "person_id", "act": "act_id", "chain": "chain_id"}
 REPLIES = {reply.value: reply for reply in Reply}

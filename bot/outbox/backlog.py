@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, or_, select, update
@@ -11,7 +12,6 @@ from bot.database.schema import channels, due, outbox
 from bot.database.scope import execute_everywhere
 from bot.ids import ChannelId, WorkspaceId
 from bot.outbox.states import OutboxState
-from bot.values import dataclass
 
 STUCK_AFTER = 3  # attempts
 

@@ -7,7 +7,7 @@ Refuses to call Slack.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -24,7 +24,6 @@ from bot.outbox.kinds import AnyKind, Drop, Kinds, Later, Update
 from bot.outbox.notice import StoredMessage
 from bot.outbox.render import SlackCall, as_call
 from bot.outbox.states import CountedOutcome, OutboxState, OutcomeReason
-from bot.values import dataclass
 
 MOST_ATTEMPTS = 6
 FIRST_BACK_OFF = 5.0

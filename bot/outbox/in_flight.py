@@ -7,6 +7,7 @@ When Slack says that it has the message, that is true whoever holds the row.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +21,6 @@ from bot.ids import ChannelId, MessageTs, WorkspaceId
 from bot.outbox.body_codec import BODY_AS_TEXT, parsed
 from bot.outbox.notice import OutboxMessage, StoredMessage
 from bot.outbox.states import CallKind, OutboxState, OutcomeReason
-from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -14,7 +15,6 @@ from bot.outbox.attention.rules import Unasked
 from bot.outbox.body_codec import from_stored
 from bot.outbox.notice import NoticeBody, OutboxMessage, StoredMessage
 from bot.outbox.states import OutcomeReason
-from bot.values import dataclass
 from bot.words import Words, language_of, words_in
 
 B = TypeVar("B", bound=NoticeBody)

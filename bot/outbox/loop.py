@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Coroutine
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict
 
@@ -30,7 +31,6 @@ from bot.outbox.kinds import Kinds
 from bot.outbox.record_outcome import sweep
 from bot.outbox.unknown_outcome import any_to_reconcile, reconcile_all
 from bot.outbox.workspace_sender import WorkspaceSender
-from bot.values import dataclass
 
 TICK = 1.0
 BREATH = 0.03

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY
+from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
 from bot.ids import ChannelId, MessageTs, WorkspaceId
-from bot.values import dataclass
 
 # Priorities: an answer to a person overtakes a fan-out.
 ANSWER = 0

@@ -6,6 +6,7 @@ Only the row's owner may write it down, with one exception: when Slack says it h
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
@@ -21,7 +22,6 @@ from bot.outbox.kinds import AnyKind, WhenUnknown
 from bot.outbox.notice import StoredMessage
 from bot.outbox.render import SlackCall
 from bot.outbox.states import OutboxState, OutcomeReason
-from bot.values import dataclass
 
 TROUBLE_PAUSE = timedelta(minutes=10)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from bot.ids import ChannelId, MessageTs
@@ -17,7 +18,6 @@ from bot.outbox.notice import StoredMessage
 from bot.outbox.states import CallKind
 from bot.slack.blocks import context, plain
 from bot.slack.charts import chart_in_words
-from bot.values import dataclass
 
 EVENT_TYPE = "ripple_letter"  # a name of earlier days: messages in flight while the bot is replaced carry it
 POST, STAND_IN, PIN = "chat.postMessage", "auth.test", "pins.add"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,7 +18,6 @@ from bot.database.engine import Tx, insert_new
 from bot.database.schema import senders
 from bot.database.scope import execute_everywhere
 from bot.ids import WorkspaceId
-from bot.values import dataclass
 
 LONGEST_BLOCK = timedelta(minutes=11)  # nobody orders longer ones: one that ends later was made by a clock that has since gone back
 

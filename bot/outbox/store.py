@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -20,7 +21,6 @@ from bot.outbox.body_codec import BODY_AS_TEXT, parsed, read_or_none, to_stored
 from bot.outbox.notice import Notice, NoticeBody
 from bot.outbox.sender_lease import LONGEST_BLOCK
 from bot.outbox.states import OutboxState, OutcomeReason
-from bot.values import dataclass
 
 QUEUED_TOGETHER = 500
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,7 +28,6 @@ from bot.outbox.record_outcome import arrived, not_arrived, unresolved
 from bot.outbox.render import carries
 from bot.outbox.states import CallKind, OutcomeReason
 from bot.slack.refused import LATE
-from bot.values import dataclass
 
 AT_ONCE = 20
 ASK_AGAIN = 15.0

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cache
 from zoneinfo import available_timezones
 
 from bot.errors import PersonCanFix
 from bot.ids import ChannelId, PersonId
-from bot.values import dataclass
 
 DEFAULT_WEEKDAY = 1  # Tuesday
 DEFAULT_TIME = "10:00"

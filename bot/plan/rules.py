@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -19,7 +20,6 @@ from bot.errors import PersonCanFix
 from bot.ids import ChainId, ChannelId, ChoosingId, CommitmentId, MessageTs, PersonId, ProposalId, RoundId, TeamId
 from bot.schedule.cadence import FRIDAY, MONDAY, WEDNESDAY, wall_moment, working_days_after
 from bot.slack.sanitize import Written, checked, one_line
-from bot.values import dataclass
 
 NOTICED_LIMIT, LESSON_LIMIT = 200, 300
 MOST_SIDES = 3  # that a team chooses for in one week

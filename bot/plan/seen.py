@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.content.dimensions import Dimension
@@ -12,7 +13,6 @@ from bot.plan.beyond.rules import BoardAnswer
 from bot.plan.moving.rules import Moved
 from bot.plan.rules import Chain, CheckIn, CheckInMoment, Choosing, Commitment, CommitmentState, HowItGoes, Proposal
 from bot.pulse.privacy.released import Shown
-from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -9,7 +10,6 @@ from bot.ids import CohortId, LineageId, QuestionId, RoundId
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.audit.rules import Asks
 from bot.pulse.privacy.fold import Contract
-from bot.values import dataclass
 
 
 class RoundState(StrEnum):

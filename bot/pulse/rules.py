@@ -5,6 +5,7 @@ There is no field for an answer in any of these values: once tapped, it is never
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.content.dimensions import Dimension
@@ -17,7 +18,6 @@ from bot.pulse.asking.cohorts import CohortKind, NotAsked
 from bot.pulse.audit.rules import Asks, is_line
 from bot.pulse.privacy.released import Released, ResponseCount, Shown
 from bot.pulse.questions.rules import OwnQuestionState, Question
-from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

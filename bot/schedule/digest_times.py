@@ -7,11 +7,11 @@ week is skipped: an old digest helps nobody. Refuses to send at the weekend, and
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.schedule.cadence import WORKDAYS, DaysOff, next_working_morning, wall_moment
-from bot.values import dataclass
 
 LATE_AFTER = timedelta(hours=2)
 GIVEN_UP_AFTER = timedelta(days=4)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.database.engine import Database, Tx
 from bot.database.scope import Scope, Scopes
 from bot.ids import WorkspaceId
-from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.ids import PersonId, RoundId
 from bot.schedule.cadence import DAY, TUESDAY, WORKDAYS, DaysOff, Span, next_allowed, wall_moment, working_days_after
-from bot.values import dataclass
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 JITTER_MINUTES = 30

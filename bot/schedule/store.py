@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,6 @@ from bot.database.engine import Tx
 from bot.database.schema import Utc, due
 from bot.database.scope import Scope, execute_everywhere
 from bot.ids import WorkspaceId
-from bot.values import dataclass
 
 LONGEST_ERROR = 500
 

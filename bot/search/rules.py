@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,7 +14,6 @@ from bot.ids import ChannelId, MessageTs, PersonId
 from bot.sharing.found import ASK, EXPERIMENT, KINDS, LEARNING, SearchQuery
 from bot.sharing.rules import Ask, GivenAnswer, Learning
 from bot.slack.sanitize import harmless, tags_in
-from bot.values import dataclass
 
 WORDS_LIMIT = 12
 DEEPEST = 400

@@ -6,6 +6,7 @@ Every fact that comes or goes moves its team's weekly number with it, so a diges
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +17,6 @@ from bot.database.scope import Scope
 from bot.ids import PersonId, TeamId
 from bot.schedule.weeks import week_in_utc
 from bot.sharing.rules import ActivityKind, Fact
-from bot.values import dataclass
 
 NO_TEAM = ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.database.scope import Scope
@@ -28,7 +28,6 @@ from bot.sharing.reactions.rules import DEFAULTS, USED_BUTTON, AgreedReactions, 
 from bot.sharing.rules import ActivityKind, Draft, Fact, ItemKind, Learning, MyWeek, Place, SharingAtHome, drafted, id_from, may_change
 from bot.slack.said.tokens import link_in, plain_words
 from bot.slack.sanitize import LINK_LIMIT, TAGS_LIMIT, slack_length, tags_in
-from bot.values import dataclass
 
 SETTING = "reactions"
 WEEK, MONTH = timedelta(days=7), timedelta(days=28)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-
-from bot.values import dataclass
 
 PAGE_SIZE = 5
 LEARNING, ASK, ANSWER, EXPERIMENT = "learning", "ask", "answer", "experiment"

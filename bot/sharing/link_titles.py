@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import dataclass
 from urllib.parse import urljoin
 
 import httpx
@@ -17,7 +18,6 @@ from selectolax.lexbor import LexborHTMLParser
 from bot.internet.addresses import INTERNET, AddressRefused, Network, pinned
 from bot.operator_terms import OperatorTerm
 from bot.slack.sanitize import one_line
-from bot.values import dataclass
 
 BYTES = 256 * 1024
 REDIRECTS = 3

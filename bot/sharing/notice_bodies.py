@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.ids import ChannelId, LearningId, MessageTs
 from bot.outbox.notice import NoticeBody
-from bot.values import dataclass
 
 TOLD_TOGETHER = 10  # each with its first words and a button: still one screen or two on a phone
 

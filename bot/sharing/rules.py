@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -16,7 +17,6 @@ from bot.errors import NotAllowed
 from bot.ids import AskId, ChannelId, LearningId, MessageTs, PersonId, TeamId, WorkspaceId
 from bot.sharing.reactions.rules import Meaning
 from bot.slack.sanitize import TAGS_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Written, checked, checked_link, first_words, tags_from_field, tags_in
-from bot.values import dataclass
 
 EVENT_ROWS_KEPT = timedelta(days=35)
 REUSE_WITHIN = timedelta(days=90)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
@@ -16,7 +16,6 @@ from bot.database.languages import locale_of
 from bot.database.scope import Scope
 from bot.errors import PersonCanFix
 from bot.ids import NOWHERE, ChannelId, NudgeId, PersonId, WorkspaceId
-from bot.values import dataclass
 from bot.words import Words, language_of, words_in
 
 T = TypeVar("T")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.ids import NOWHERE, ChannelId, PersonId, WorkspaceId
-from bot.values import dataclass
 
 MOST_DIGITS = 6
 LATEST = 10_000_000_000  # seconds since 1970: a later moment is none

@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -37,7 +38,6 @@ from bot.slack.inbound import (
 from bot.slack.network.proxy import past_the_proxy
 from bot.slack.parse import Unpacked, first_input
 from bot.slack.refused import pointers_in, word_of
-from bot.values import dataclass
 from bot.words import ENGLISH, Words, words_in
 
 log = structlog.get_logger()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.database.scope import Scope
@@ -15,7 +16,6 @@ from bot.outbox.store import queue_notice
 from bot.people import store as people
 from bot.people.acts import require_owner
 from bot.schedule.store import set_due
-from bot.values import dataclass
 from bot.webhooks import store as rows
 from bot.webhooks.happened import data_of, happened_since
 from bot.webhooks.notice_bodies import WebhookFailing

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.outbox.notice import NoticeBody
-from bot.values import dataclass
 from bot.webhooks.rules import WhyNotSent
 
 

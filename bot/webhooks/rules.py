@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from bot.ids import PersonId, WorkspaceId
-from bot.values import dataclass
 
 MOST_WEBHOOKS = 10
 URL_LENGTH = 500

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from gettext import c2py
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
-
-from bot.values import dataclass
 
 if TYPE_CHECKING:
     from babel.messages import Catalog

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from bot.values import dataclass
 from bot.words.catalogue import Catalogue, catalogue, mistake, sentences_of
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -13,7 +14,6 @@ from bot.installs.client import refusal
 from bot.installs.rules import Installed
 from bot.slack.dispatch import Gate
 from bot.slack.parse import Unpacked
-from bot.values import dataclass
 
 MENTION = "app_mention"
 CHANGE_INSTALLS = frozenset({"app_uninstalled", "tokens_revoked"})

@@ -6,13 +6,13 @@ Both are shares as everybody was told them. They are counted on different scales
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.content.dimensions import Dimension
 from bot.culture.rules import CultureMap
 from bot.pulse.privacy.indicators import Indicator
 from bot.pulse.privacy.released import Shown, Topic
-from bot.values import dataclass
 
 SEEN_OF: Mapping[Dimension, tuple[Indicator, ...]] = {
     Dimension.SAFE: (Indicator.ASKING_BREADTH,),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.culture.elsewhere.rules import LEAST, KnownElsewhere, ReadAgainst, WrongRow, heading_refused, left_alone, moved_by_few, read_row
 from bot.culture.elsewhere.store import keep_known, known_about
@@ -12,7 +13,6 @@ from bot.database.scope import Scope
 from bot.errors import PersonCanFix
 from bot.people import store as people
 from bot.people.teams import store as teams
-from bot.values import dataclass
 
 MARKS = ",;\t"
 MOST_ROWS = 5_000

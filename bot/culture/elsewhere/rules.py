@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.content.dimensions import Dimension
 from bot.errors import PersonCanFix
 from bot.ids import TeamId
 from bot.people.naming import MENTIONS, PINGS, named_in
 from bot.slack.sanitize import one_line
-from bot.values import dataclass
 
 LEAST = 10  # people in a group
 WORDS_LIMIT = 60  # of a source, or of a period

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.content.dimensions import Dimension
 from bot.errors import PersonCanFix
 from bot.people.naming import MENTIONS, PINGS, named_in
 from bot.slack.sanitize import Written, checked, one_line
-from bot.values import dataclass
 
 NOTE_LIMIT = 400
 MOST_SENTENCES = 3

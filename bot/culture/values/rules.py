@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.content.dimensions import Dimension
 from bot.errors import PersonCanFix
 from bot.slack.sanitize import Written, checked, one_line
-from bot.values import dataclass
 
 MOST_VALUES = 5
 VALUE_LIMIT = 140

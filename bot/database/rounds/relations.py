@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -17,7 +18,6 @@ from sqlalchemy import MetaData, Table
 
 from bot.database.engine import LOCK_WAIT, Tx, held_is_said
 from bot.ids import RoundId, WorkspaceId
-from bot.values import dataclass
 
 ID_LETTERS = 20
 FORKS = ("", "_init", "_fsm", "_vm")

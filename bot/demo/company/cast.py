@@ -6,7 +6,7 @@ the pulse until somebody plays her, and says nothing in her own words.
 
 from __future__ import annotations
 
-from bot.values import dataclass
+from dataclasses import dataclass
 
 BERLIN, NEW_YORK, KOLKATA = "Europe/Berlin", "America/New_York", "Asia/Kolkata"
 

@@ -6,9 +6,9 @@ Nobody here acts by themselves: whoever visits is the owner, or becomes anybody.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.localslack import LocalSlack
-from bot.values import dataclass
 
 SECOND, SECOND_AT = "Foxglove", "/foxglove/"
 SECOND_OWNER = "Nora Lindgren"

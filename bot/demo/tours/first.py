@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from bot.demo.company.cast import LEAD
-from bot.values import dataclass
 
 Json = dict[str, Any]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -15,7 +16,6 @@ from bot.database.schema import digests, due, people, team_members, teams
 from bot.database.scope import Scope, narrowed
 from bot.digest.store.digests import TEAM
 from bot.ids import ChannelId, PersonId, TeamId
-from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

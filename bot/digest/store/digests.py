@@ -6,6 +6,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +19,6 @@ from bot.digest.seen import PastDigest
 from bot.digest.starting import Named
 from bot.digest.store.codec import as_json, from_json
 from bot.ids import DigestId, PersonId, TeamId
-from bot.values import dataclass
 
 TEAM, MANAGER, OWNER = "team", "manager", "owner"
 CHANGED = "digest_changed:"  # a lead's sentence for the next digest, as a setting of the workspace

@@ -8,7 +8,7 @@ time or not at all, so that no number of it can be one person's word.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.database.scope import Scope
@@ -33,7 +33,6 @@ from bot.people import store as people
 from bot.schedule.job import DueContext, DueJobs
 from bot.schedule.store import set_due_once
 from bot.schedule.weeks import monday_of
-from bot.values import dataclass
 
 NIGHTLY = timedelta(days=1)
 FULL_YEAR_WITHIN = timedelta(weeks=1)

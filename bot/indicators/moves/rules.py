@@ -9,13 +9,13 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.errors import PersonCanFix
 from bot.ids import PersonId
 from bot.slack.sanitize import harmless, one_line, says_something
-from bot.values import dataclass
 
 ROWS_LIVE = timedelta(days=35)
 TOLD_WITHIN = timedelta(days=28)  # shorter than a row lives, so that nobody can tell a move again after its row is gone

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Row, delete, select, update
@@ -14,7 +14,6 @@ from bot.ids import PersonId
 from bot.indicators.moves.rules import WeekOfMoves
 from bot.schedule.weeks import monday_of
 from bot.sharing.activity import NO_TEAM, bump
-from bot.values import dataclass
 
 SAID, IMPORTED, HELPED, NOT_HELPED, HEADCOUNT = "moved_said", "moved_imported", "moved_helped", "moved_not_helped", "headcount"
 

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import sqrt
 
 from bot.content.dimensions import Dimension
 from bot.ids import PersonId
-from bot.values import dataclass
 
 WINDOW = timedelta(days=7)
 BLOCK = timedelta(weeks=3)  # with the window's week it ends before the traces of 35 days do

@@ -16,12 +16,11 @@ Refuses to know why a message is sent or what it says. Quiet hours, leave and da
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from bot.schedule.weeks import next_week
-from bot.values import dataclass
 
 MOST_A_WEEK = 2
 NUDGES_A_WEEK = 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, select
@@ -15,7 +16,6 @@ from bot.ids import PersonId
 from bot.outbox.attention.rules import Unasked
 from bot.outbox.states import OutboxState
 from bot.schedule.cadence import DaysOff, Leave
-from bot.values import dataclass
 
 EVERYBODY = ""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import structlog
 
@@ -17,7 +18,6 @@ from bot.outbox.claim import SendContext, Tally
 from bot.outbox.in_flight import UnknownOutcome
 from bot.outbox.record_outcome import arrived
 from bot.outbox.unknown_outcome import AT_ONCE, FoundInSlack, ask
-from bot.values import dataclass
 
 REMEMBERED = 10_000  # looks; then the first ones are made again
 

@@ -13,9 +13,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import timedelta
-
-from bot.values import dataclass
 
 CUT = 0.7
 NEAR_THE_WALL = 0.95

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -19,7 +20,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.installs.client import TokenNotAtHand
 from bot.slack.network.names import Names
 from bot.slack.refused import pointers_in, seconds_to_wait
-from bot.values import dataclass
 
 UNHEARD = 4.0  # seconds; shorter than any wait before Slack is asked whether a message arrived (`Limits`)
 OK = 200

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.errors import PersonCanFix
@@ -14,7 +15,6 @@ from bot.ids import ChannelId, PersonId
 from bot.people.importing.rules import KnownGroup, TeamsPreview
 from bot.people.importing.table import ListedRow, ListedTeams, read_teams
 from bot.people.teams.rules import LONGEST_NAME, Team
-from bot.values import dataclass
 
 LONGEST_LIST = 2_800  # what is looked at travels in the form, which holds 3,000 characters
 MOST_CHOSEN = 200

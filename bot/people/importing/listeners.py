@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from aiohttp import ClientError
@@ -22,7 +22,6 @@ from bot.people.teams import store as team_rows
 from bot.slack import ids
 from bot.slack.blocks import View
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, UpdateModal
-from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
@@ -10,7 +11,6 @@ from bot.ids import ChannelId, PersonId, TeamId
 from bot.people.importing.table import RowProblem
 from bot.people.rules import Person
 from bot.people.teams.rules import Team
-from bot.values import dataclass
 
 NOBODY = PersonId("")
 UNDONE_WITHIN = timedelta(days=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,6 @@ from bot.database.schema import channels, people, team_imports
 from bot.database.scope import Scope
 from bot.ids import ChannelId, PersonId, TeamId
 from bot.people.importing.rules import KnownChannel
-from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.errors import PersonCanFix
-from bot.values import dataclass
 
 MARKS = (",", ";", "\t")
 MOST_ROWS = 5_000

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.ids import PersonId
 from bot.outbox.notice import NoticeBody
-from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import KW_ONLY
+from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 
 from bot.ids import PersonId, TeamId
 from bot.outbox.notice import NoticeBody
-from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
 
 from bot.ids import TeamId
 from bot.people.rules import DEFAULT_TIME
-from bot.values import dataclass
 
 FOREVER = datetime(9000, 1, 1, tzinfo=UTC)  # until somebody lets it go on
 Rhythm = Literal[1, 2, 4]

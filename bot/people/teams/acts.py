@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.database.scope import Scope
@@ -35,7 +35,6 @@ from bot.schedule.digest_times import clock, next_weekly, told_on
 from bot.schedule.pulse_times import first_day_to_ask, next_week_to_ask
 from bot.schedule.store import is_due
 from bot.schedule.weeks import next_week, week_where
-from bot.values import dataclass
 
 MEMBERS_DUE = "team:members"  # look who is in the channel or group
 FIRST_MEMBERS = "team:first_members"  # until it ran, nobody who is in the channel or group was ever counted in

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Self
 
 from bot.ids import PersonId, TeamId
 from bot.outbox.notice import NoticeBody
-from bot.values import dataclass
 
 TOLD_TOGETHER = 20
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from bot.errors import PersonCanFix
 from bot.ids import ChannelId, PersonId, TeamId
 from bot.people.programme.rules import Rhythm
-from bot.values import dataclass
 
 LONGEST_NAME = 80
 SMALLEST_COHORT = 6  # people who can be counted: fewer answers would not stay nameless

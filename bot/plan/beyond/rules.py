@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot.ids import PersonId, ProposalId, TeamId
 from bot.plan.saying.rules import LeadWord
 from bot.pulse.privacy.fold import COMPANY_COHORTS
 from bot.sharing.known.rules import is_about_the_same
-from bot.values import dataclass
 
 ALIKE = 0.6  # of the telling words
 MOST_SHOWN = 10  # entries; those that wait longest

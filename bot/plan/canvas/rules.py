@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.culture.rules import CultureMap
 from bot.ids import TeamId
 from bot.plan.seen import CommitmentSeen, MoveSeen
-from bot.values import dataclass
 
 LESSONS = 5
 TRIED = 2

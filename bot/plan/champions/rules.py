@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.ids import PersonId
-from bot.values import dataclass
 
 HELPED_LEAST = 5  # people of other teams in four weeks
 MOST_TEAMS = 2  # that one champion hears of

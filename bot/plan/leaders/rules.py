@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -11,7 +12,6 @@ from bot.errors import PersonCanFix
 from bot.ids import ChannelId, PersonId, RoundId, RoundTableId, TeamId
 from bot.pulse.privacy.released import Shown
 from bot.slack.sanitize import Written, checked, one_line
-from bot.values import dataclass
 
 LEAST_LEADS = 2
 OPENS_AT = time(8)  # UTC; a round opens at six, and its results come on Friday

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from bot.errors import PersonCanFix
 from bot.ids import PersonId, RoundId, TeamId
 from bot.slack.sanitize import Written, checked, one_line
-from bot.values import dataclass
 
 WHY_LIMIT = 200
 

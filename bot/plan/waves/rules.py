@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from math import sqrt
 from statistics import mean, variance
 
 from bot.content.dimensions import Dimension
-from bot.values import dataclass
 
 LEAST_TEAMS = 5  # with a figure, on each side: fewer could be guessed, and would tell nothing
 READY_AFTER = timedelta(weeks=8)

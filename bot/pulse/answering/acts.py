@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from bot.database.engine import Tx
 from bot.database.idempotency import first_time
@@ -32,7 +33,6 @@ from bot.pulse.rules import Card, CardQuestion, KeyAway, KeyLost, Tapped
 from bot.pulse.settings.acts import find_question
 from bot.schedule.store import set_due
 from bot.slack.sanitize import harmless
-from bot.values import dataclass
 
 SILENT_ROUNDS = 3  # then Ripple says, in the place of the next round's questions, that it keeps quiet now
 QUIET_ROUNDS = SILENT_ROUNDS + 1  # and from then on it does

@@ -7,6 +7,7 @@ PostgreSQL. Refuses to read anything without the round key.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -22,7 +23,6 @@ from bot.pulse.answering.open_tables import tables_of
 from bot.pulse.privacy.comments import Note
 from bot.pulse.privacy.fold import Row as AnswerRow
 from bot.pulse.privacy.seal import Sealer
-from bot.values import dataclass
 
 AT_ONCE = 500  # slots in one question to the database
 SILENCES, NO_QUESTION = CohortId("silences"), QuestionId("")

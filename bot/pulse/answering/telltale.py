@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.values import dataclass
 from bot.words.written import language_written, whole_words
 
 SHORTEST_NAME = 3

@@ -9,7 +9,7 @@ an answer.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from bot.database.consent import may_be_audited, may_hear_from_us, paused_until, waits_for_its_team
@@ -40,7 +40,6 @@ from bot.schedule.job import DueContext
 from bot.schedule.pulse_times import is_week_to_ask, next_full_hour, pulse_slot, reminder_at
 from bot.schedule.store import set_due, set_due_once
 from bot.schedule.weeks import week_in_utc, week_where
-from bot.values import dataclass
 
 OPEN_AT = Cadence(time(6, 0), frozenset({0}))  # Mondays, UTC
 LAST_OPENING_DAY = 2  # Wednesday

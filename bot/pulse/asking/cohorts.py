@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.ids import LineageId, PersonId, TeamId
 from bot.pulse.asking.grouping import GroupedTeam, TeamGroup, groups_of
 from bot.pulse.privacy.fold import COHORT_MIN, COMPANY_MIN
-from bot.values import dataclass
 
 KNOWN_FOR = timedelta(days=28)
 SILENT_FOR = timedelta(weeks=4)

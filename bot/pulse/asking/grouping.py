@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 
 from bot.ids import LineageId, PersonId, TeamId
 from bot.pulse.privacy.fold import COHORT_MIN
-from bot.values import dataclass
 
 READS_A_MAP = 8  # people, of whom five answer four times in five where seven in ten do
 

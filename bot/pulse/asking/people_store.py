@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from sqlalchemy import select
@@ -14,7 +15,6 @@ from bot.people.rules import DEFAULT_WEEKDAY, Preferences
 from bot.people.store import usual_hour
 from bot.schedule.cadence import DaysOff, Leave
 from bot.schedule.pulse_times import PulseSlot
-from bot.values import dataclass
 
 EVERYBODY = PersonId("")
 

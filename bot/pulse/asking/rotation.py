@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -23,7 +23,6 @@ from bot.pulse.asking.rhythm import REST_WEEKS, is_fair_beside, queue_of, sides_
 from bot.pulse.asking.slots import AS_PLANNED, KEPT_SIDES, RotationSettings, scored_of
 from bot.pulse.questions.own import OwnQuestion
 from bot.pulse.questions.rules import Bank, Question
-from bot.values import dataclass
 
 TEXT_REST_WEEKS = 5  # open texts: then no calendar month can hold two
 THIRD_PLACE_EVERY = 5  # weeks: a text and a count in turn; five and eight meet in every week of the rhythm

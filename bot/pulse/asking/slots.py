@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 
 from bot.content.dimensions import CYCLE_WEEKS, SLOTS_A_WEEK, Dimension, facts
 from bot.errors import PersonCanFix
 from bot.pulse.questions.own import OwnQuestion
 from bot.pulse.questions.rules import Bank, Question
-from bot.values import dataclass
 
 LEAST_DIMENSIONS = 3
 WEIGHTS = (0.5, 1.0, 2.0)  # less, as planned, more

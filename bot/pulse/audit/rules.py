@@ -7,6 +7,7 @@ cohort, one key, one slot an answer, counts of five or nothing. One round may ho
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -14,7 +15,6 @@ from bot.content.dimensions import Dimension
 from bot.content.scale import Form
 from bot.ids import QuestionId
 from bot.pulse.questions.rules import Question, audit_questions
-from bot.values import dataclass
 
 EVERY = timedelta(weeks=26)
 STILL_NEW = timedelta(weeks=8)  # an audit of a team that waited, when its wave begins

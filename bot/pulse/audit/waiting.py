@@ -7,7 +7,7 @@ Leads are left out: where they answer, with other leads, would change in the sam
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from bot.database.scope import Scope
@@ -20,7 +20,6 @@ from bot.pulse.audit.acts import plan_of
 from bot.pulse.audit.rules import is_ready
 from bot.pulse.audit.store import audits
 from bot.schedule.weeks import week_in_utc
-from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

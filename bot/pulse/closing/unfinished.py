@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.database.keys import round_key
@@ -10,7 +11,6 @@ from bot.database.scope import Scope
 from bot.pulse import store as pulses
 from bot.pulse.answering import open_tables
 from bot.pulse.rounds import Round, RoundState
-from bot.values import dataclass
 
 LATE_AFTER = timedelta(minutes=5)  # the schedule looks every few seconds; what takes longer waits for somebody
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.ids import PersonId
 from bot.pulse.questions.rules import Question
-from bot.values import dataclass
 
 THREAD_LEAST = 8  # people in a group for a nameless thread; never fewer than its comments ask for
 POST_LENGTH = 280

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from random import Random
 
 from bot.content.scale import is_point
 from bot.ids import CohortId, QuestionId
 from bot.pulse.privacy.fold import Contract, Row
-from bot.values import dataclass
 
 COMMENT_ID_BYTES = 16
 COMMENT_LENGTH = 280

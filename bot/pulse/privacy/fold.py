@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from math import floor
 from typing import NamedTuple
 
 from bot.content.scale import Answer, NoAnswer, Scale
 from bot.ids import CohortId, QuestionId
 from bot.pulse.privacy.response_share import AnsweredShare, Band, share_of
-from bot.values import dataclass
 
 K_SCORES = 5  # smallest group of answers that may exist at rest (P5)
 K_COMMENTS = 8  # smallest group of answers behind which a comment may be kept (P9)

@@ -6,9 +6,8 @@ Section 4 of the measurement page. How each is worked out is in the room of the 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum, StrEnum
-
-from bot.values import dataclass
 
 
 class Indicator(StrEnum):

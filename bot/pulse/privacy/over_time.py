@@ -6,6 +6,7 @@ A word about change is told only where the number on show then and the one on sh
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -13,7 +14,6 @@ from typing import Any, NamedTuple
 from bot.pulse.privacy.released import Direction, Released, Shown
 from bot.pulse.scoring.numbers import LOOK_EVERY, STEP, to_nearest
 from bot.pulse.scoring.readings import Reading
-from bot.values import dataclass
 
 TREND_EVERY, TREND_KEPT = 4, 34
 

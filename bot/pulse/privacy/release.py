@@ -10,6 +10,7 @@ a list of teams (S11), and none will be added.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot.content.dimensions import Dimension
@@ -44,7 +45,6 @@ from bot.pulse.scoring.numbers import (
 )
 from bot.pulse.scoring.readings import Reading
 from bot.pulse.scoring.stored import CellRow, Item
-from bot.values import dataclass
 
 COMPANY_STEP = 1
 EXACT_FROM = 50

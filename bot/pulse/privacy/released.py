@@ -6,7 +6,7 @@ Made by `release` and `release_indicators` only. Stored as they were shown (`to_
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -18,7 +18,6 @@ from bot.pulse.privacy.indicators import BothWays, Indicator, Mixing, Voices
 from bot.pulse.privacy.response_share import AnsweredShare, Band
 from bot.pulse.scoring.readings import Agreement
 from bot.pulse.scoring.tiers import Tier, Yardstick
-from bot.values import dataclass
 
 
 class Why(StrEnum):
@@ -271,7 +270,8 @@ def _writer(kind: type) -> Callable[[Any], Any]:
 
 def _word(code: str) -> Word:
     kind, _, value = code.partition(":")
-    return _WORDS[kind](value)  # type: ignore[no-any-return]  # the table of kinds holds several
+    word: Word = _WORDS[kind](value)
+    return word
 
 
 # What stands in stored rows. A class may change its name; these may not.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.content.dimensions import Dimension
@@ -17,7 +18,6 @@ from bot.ids import QuestionId
 from bot.pulse.privacy.fold import may_be_asked_own_question
 from bot.pulse.questions.refused_words import asks_two_things, is_negated, is_private, points_at_one_person
 from bot.pulse.questions.rules import TEXT_LENGTH, OwnWords, Question
-from bot.values import dataclass
 
 TEXT_LEAST = 15
 WHY_LENGTH = 140

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from bot.values import dataclass
 from bot.words.written import language_written, whole_words
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 
@@ -17,7 +17,6 @@ from bot.content.questions import ANCHORS, Wording, newest_of, written_bank
 from bot.content.scale import SCALES, Answer, Form, NoAnswer, Scale
 from bot.errors import NotFound
 from bot.ids import QuestionId
-from bot.values import dataclass
 
 TEXT_LENGTH = 140
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,6 @@ from bot.database.schema import own_questions
 from bot.database.scope import Scope
 from bot.ids import PersonId, QuestionId
 from bot.pulse.questions.rules import OwnQuestionState, OwnWords, Question
-from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

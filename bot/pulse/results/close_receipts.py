@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +19,6 @@ from bot.database.scope import Scope
 from bot.ids import RoundId
 from bot.people import store as people
 from bot.pulse.rounds import Round
-from bot.values import dataclass
 
 FIRST = "0" * 64  # before the first receipt
 FIGURES_KEPT = timedelta(weeks=104)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 
@@ -22,7 +22,6 @@ from bot.pulse.privacy.response_share import AnsweredShare, Band, band_of
 from bot.pulse.results import store as releases
 from bot.pulse.results.subjects import COMPANY_SUBJECT, group_subject
 from bot.pulse.rounds import Round, RoundState
-from bot.values import dataclass
 
 NORMAL_90 = 1.645  # standard deviations from the middle to the end of a 90 % interval
 

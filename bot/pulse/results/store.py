@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +21,6 @@ from bot.pulse.privacy.released import Released, WholeCompany, from_row
 from bot.pulse.rounds import week_number
 from bot.pulse.scoring.numbers import STAYS_WEEKS
 from bot.pulse.store import promised
-from bot.values import dataclass
 
 K_SETTING, COMMENTS_K_SETTING = "pulse_k", "pulse_comments_k"
 RESPONSE = "response"  # beside the dimensions: how many answered

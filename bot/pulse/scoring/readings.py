@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
 from bot.ids import LineageId
 from bot.pulse.scoring.tiers import Tier, Yardstick
-from bot.values import dataclass
 
 OVERALL = "overall"  # beside the sides: the mean of all that are asked
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.ids import ChannelId, MessageTs, PersonId
 from bot.sharing.rules import Place
 from bot.slack.said.unspaced import pairs, without
-from bot.values import dataclass
 
 SHORTEST, STEM = 4, 5  # letters of a word that carries meaning, and of the beginning by which two of them are the same
 MOST_WORDS = 24  # a pair of Japanese characters counts as one

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.database.scope import Scope
@@ -34,7 +34,6 @@ from bot.sharing.reactions.rules import GONE, NOBODY, SAVED, UNDONE, AgreedReact
 from bot.sharing.rules import ActivityKind, Ask, Fact, GivenAnswer, ItemKind, Learning, Place, id_from, origin_of, title_of
 from bot.slack.said.tokens import link_in, plain_words
 from bot.slack.sanitize import excerpt, says_something, tags_in
-from bot.values import dataclass
 
 LINK = "link:title"
 

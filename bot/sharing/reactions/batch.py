@@ -7,6 +7,7 @@ together they end at the same state; a test plays random histories one by one an
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
@@ -21,7 +22,6 @@ from bot.sharing.reactions.locks import lock_messages
 from bot.sharing.reactions.rules import GONE, SAVED, AgreedReactions, Meaning, agreed_or_default, moment_of
 from bot.sharing.reactions.store import ToldMark
 from bot.sharing.rules import Place
-from bot.values import dataclass
 
 KEEPING = {Meaning.LEARNING, Meaning.ASK}
 TELLING = {Meaning.LEARNING, Meaning.ASK, Meaning.SOLVED} | MOMENTS  # these can mean something where nothing stands yet

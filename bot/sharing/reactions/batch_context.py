@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +17,6 @@ from bot.database.bulk import execute_raw, rows_given
 from bot.database.scope import Scope
 from bot.ids import PersonId
 from bot.sharing.rules import Place
-from bot.values import dataclass
 
 _KEPT = ("learnings", "asks", "answers")
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from bot.errors import PersonCanFix
 from bot.ids import MessageTs, PersonId
 from bot.sharing.reactions.emoji_names import folded
-from bot.values import dataclass
 
 EMOJI_EACH = 5
 

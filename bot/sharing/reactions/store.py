@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
@@ -18,7 +19,6 @@ from bot.database.scope import Scope
 from bot.ids import ChannelId, PersonId
 from bot.sharing.reactions.rules import GONE, NOBODY, SAVED, UNDONE, Mark, order_of
 from bot.sharing.rules import Place
-from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

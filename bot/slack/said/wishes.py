@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 from enum import StrEnum
-
-from bot.values import dataclass
 
 
 class Verb(StrEnum):

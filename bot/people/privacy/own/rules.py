@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from bot.ids import PersonId
-from bot.values import dataclass
 
 Cells = Mapping[str, Any]
 SOMEBODY_ELSE = "…"  # in the place of another person's id

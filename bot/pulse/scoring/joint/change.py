@@ -8,12 +8,13 @@ The size told is the posterior mean, already shrunk: regression to the mean is t
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints
 from bot.pulse.scoring.joint.guesses import LAGS
 from bot.pulse.scoring.joint.model import Estimate, Estimates
-from bot.values import dataclass
 
 SURE_Z = 1.28  # the sign of the change is right with .90, as often as the intervals hold, if the guesses do
 SURE_OVERALL_Z = 1.15  # with .875: a team has one overall line and eleven sides, so chance has one try instead of eleven

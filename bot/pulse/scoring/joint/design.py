@@ -8,13 +8,14 @@ Estimation* (2015), chapter 5, with the Gaussian processes of Rasmussen & Willia
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from bot.pulse.scoring.joint.arrays import Floats, Ints
 from bot.pulse.scoring.joint.guesses import DEFAULT_FREEDOM, KNOT_WEEKS, LAGS, Guesses
 from bot.pulse.scoring.joint.observations import Observations
 from bot.pulse.scoring.stored import FEW_CELLS, MERGED_STEP, STEP_OF_FEW
-from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

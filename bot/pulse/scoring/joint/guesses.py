@@ -6,8 +6,9 @@ tries the model in companies that are not like this.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.content.scale import USUAL_SD, ScaleKind
-from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ of the whole team today. The company is the mean of its present cohorts' S, each
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,7 +18,6 @@ from bot.pulse.scoring.joint.design import design_of, noise_of, spread_of
 from bot.pulse.scoring.joint.guesses import GUESSES, LAGS, Guesses
 from bot.pulse.scoring.joint.observations import Observations
 from bot.pulse.scoring.joint.solve import solve, targets_of
-from bot.values import dataclass
 
 PRESENT_WEEKS = 16  # a cohort without an answer for so long is no part of the company any more
 WINDOW_WEEKS = 26  # what a figure's own answers are counted over

@@ -7,6 +7,7 @@ their mean and how many answered, the exact counts gone. Both become *observatio
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,7 +15,6 @@ from bot.content.scale import ScaleKind
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints, sums
 from bot.pulse.scoring.joint.columns import Cells, Merged, cells_by_column, merged_by_column
 from bot.pulse.scoring.stored import CellRow, Item, Key, MergedSide, Place
-from bot.values import dataclass
 
 CAP_LOW, CAP_HIGH = 10.0, 90.0
 

@@ -10,6 +10,7 @@ Cohorts go in chunks. Tables over slots replace X and K, and chunks of cohorts t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,7 +19,6 @@ from bot.pulse.scoring.joint.design import Design
 from bot.pulse.scoring.joint.evidence import fitted_precision
 from bot.pulse.scoring.joint.guesses import LAGS
 from bot.pulse.scoring.joint.tables import Rows, all_of, pairs, picked, slots_of, with_nothing
-from bot.values import dataclass
 
 CHUNK = 24  # cohorts at once: their matrices fit the processor's cache
 MOST_SLOTS = 1500  # slots in one table: 18 MB

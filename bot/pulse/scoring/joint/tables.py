@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from bot.pulse.scoring.joint.arrays import Floats, Ints
 from bot.pulse.scoring.joint.observations import Observations
-from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ This file ranks the sides of one group; it never ranks groups, and never people.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints
 from bot.pulse.scoring.joint.model import Estimate
 from bot.pulse.scoring.tiers import Tier, Yardstick
-from bot.values import dataclass
 
 BOTTOM = 3
 SURE, LEAN = 0.80, 0.50
