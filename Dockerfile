@@ -26,6 +26,8 @@ COPY bot ./bot
 COPY migrations ./migrations
 # `check` compares the scopes that Slack gave with those it asks for.
 COPY deploy/slack-manifest.json ./deploy/
+# The user below may write nothing here, so Python would compile all of it again at every start and every health check.
+RUN python -m compileall -q --invalidation-mode unchecked-hash bot migrations
 USER 10001:10001
 # Two volumes on purpose: keys must be in no backup of the data.
 VOLUME ["/data", "/keys"]

@@ -6,7 +6,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,13 +18,14 @@ try:
     from dotenv import load_dotenv
 
     from bot.app import log
-    from bot.app.settings import Settings, SettingsWrong
+    from bot.app.settings import LONGEST_PORT, Settings, SettingsWrong
 except KeyboardInterrupt:  # nothing runs yet, so there is nothing to tell
     sys.exit(130)
 except ModuleNotFoundError as missing:
     sys.exit(f"Ripple's packages are not installed for this Python ({missing.name} is missing): type `make demo`, or see the README.")
 
 INTERRUPTED = 130  # as a shell says it of whatever Ctrl-C ended
+MOST_WEEKS = 520  # of the demo
 GONE_WITHIN = 9.5  # seconds after we are asked to stop; supervisors are told ten
 
 COMMANDS = {
@@ -86,11 +87,22 @@ def _parser() -> argparse.ArgumentParser:
     made["chain"].add_argument("id", metavar="ID", nargs="?", default="", help="a chain's id, as /learn plan shows it")
     demo = made["demo"]
     demo.add_argument("--headless", action="store_true", help="no browser: print what people saw")
-    demo.add_argument("--weeks", type=int, default=2, help="how many weeks to live through (headless; default 2)")
+    demo.add_argument("--weeks", type=_from_to(1, MOST_WEEKS), default=2, help="how many weeks to live through (headless; default 2)")
     demo.add_argument("--json", action="store_true", help="print the same as data (headless)")
-    demo.add_argument("--port", type=int, default=3900, help="where the page is served (default 3900)")
+    demo.add_argument("--port", type=_from_to(0, LONGEST_PORT), default=3900, help="where the page is served (default 3900)")
     demo.add_argument("--keep", metavar="FOLDER", help="keep the pretend workspace and the database in this folder")
     return parser
+
+
+def _from_to(least: int, most: int) -> Callable[[str], int]:
+    """Reads a number of an argument; argparse says in one sentence what is none."""
+
+    def read(given: str) -> int:
+        if not given.isdecimal() or not least <= int(given) <= most:
+            raise argparse.ArgumentTypeError(f"{given} is no number from {least} to {most}")
+        return int(given)
+
+    return read
 
 
 def _teams_arguments(teams: argparse.ArgumentParser) -> None:
@@ -254,7 +266,7 @@ def _owners(given: argparse.Namespace) -> int:
 
 
 def _health(_given: argparse.Namespace) -> int:
-    from bot.commands.operations import health
+    from bot.commands.health import health
 
     return health(Settings.from_env(os.environ))
 

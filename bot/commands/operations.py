@@ -1,12 +1,10 @@
-"""What an operator types: migrate, check, outbox, moves, health. Every finding comes with its cure."""
+"""What an operator types: migrate, check, outbox, moves. Every finding comes with its cure."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -151,21 +149,6 @@ def _outbox_lines(tx: Tx) -> Iterator[str]:
         yield f"{dead.state}: {dead.kind} to {dead.where} ({dead.reason}){times}\n     -> {dead.cure}"
     for job in operations.stuck_jobs(tx):
         yield f"job {job.kind} failed {job.attempts} times: {job.error}"
-
-
-def health(settings: Settings) -> int:
-    """Ask the bot on this machine whether it is ready; the exit code."""
-    port = settings.health_port
-    directly = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with directly.open(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
-            print(answer.read().decode())
-            return 0
-    except urllib.error.HTTPError as not_ready:
-        print(not_ready.read().decode(), file=sys.stderr)
-    except OSError as unreachable:
-        print(f"The bot does not answer on port {port}: {unreachable}", file=sys.stderr)
-    return 1
 
 
 async def check(env: Mapping[str, str]) -> int:

@@ -256,8 +256,12 @@ def _sqlite_connected(connection: Any, _record: Any) -> None:
 
 
 def _sqlite_begins(connection: Connection) -> None:
-    wants_to_write = connection.get_execution_options().get(WRITE_OPTION)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if wants_to_write else "BEGIN")
+    begin = "BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITE_OPTION) else "BEGIN"
+    driver: Any = connection.connection.driver_connection
+    try:
+        driver.execute(begin)  # past SQLAlchemy, in which saying it takes longer than a small read
+    except sqlite3.Error as refused:
+        raise DBAPIError.instance(begin, (), refused, sqlite3.Error, hide_parameters=True) from refused
 
 
 def _scrub_sqlite(engine: Engine) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import errno
 import json
+import os
+import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
@@ -23,6 +25,8 @@ from bot.slack.respond import Patience
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPANY = "Tidewater"
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder in memory, as Linux has it; what is made there has a name of its own
+ROOM = 256_000_000  # bytes that must be free there
 MOST_TURNS = 200  # of letting the bot finish, at one moment
 PATIENCE = 30.0  # seconds for an answer: Slack's own three are real time, and a busy machine lives its weeks slower than that
 UNHURRIED = Patience(acknowledge=PATIENCE - 5.0, calls=3.0)
@@ -41,7 +45,7 @@ class Stage:
     """
 
     def __init__(self, *, flows: bool, port: int = 0, folder: Path | None = None, seed: int = 7, controls: Any = None) -> None:
-        self._temporary = None if folder else _temporary_folder()
+        self._temporary = None if folder else throwaway_folder()
         self.folder = _made(folder) if folder else Path(str(self._temporary.name if self._temporary else ""))
         self.is_kept = folder is not None
         self.clock = DemoClock(flows=flows)
@@ -207,13 +211,21 @@ class Stage:
         return self.slack.add_person(member.name, tz=member.zone, title=member.title, is_admin=member.owns)
 
 
-def _temporary_folder() -> tempfile.TemporaryDirectory[str]:
+def throwaway_folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder that is gone in the end; in memory where there is room, for each of some thousand commits would wait for a disk."""
     try:
-        return tempfile.TemporaryDirectory(prefix="ripple-demo-")
+        return tempfile.TemporaryDirectory(prefix="ripple-demo-", dir=_in_memory())
     except OSError:
         raise DemoCannotStart(
             "There is no folder for temporary files: set TMPDIR to one that can be written, or add --keep FOLDER."
         ) from None
+
+
+def _in_memory() -> Path | None:
+    """None for the usual place: where the operator named one, or memory has no folder or no room."""
+    if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK):
+        return None
+    return MEMORY if shutil.disk_usage(MEMORY).free >= ROOM else None
 
 
 def _made(folder: Path) -> Path:

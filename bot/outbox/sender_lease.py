@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from bot.database.bulk import execute_raw
 from bot.database.engine import Tx, insert_new
@@ -63,26 +63,18 @@ def database_clock(tx: Tx) -> datetime:
 def acquire_lease(tx: Tx, workspace: WorkspaceId, owner: str, clock: datetime, lease: timedelta) -> SenderState | None:
     """Take, or renew, the workspace's sender lease until `clock + lease`; None when somebody else has it."""
     insert_new(tx, senders, {"workspace_id": workspace})
-    free = or_(
-        senders.c.owner.is_(None),
-        senders.c.owner == owner,
-        senders.c.lease_until <= clock,
-        senders.c.lease_until > clock + 2 * lease,  # made by a clock that has since gone back
-    )
-    taken = execute_everywhere(
-        tx, update(senders).where(senders.c.workspace_id == workspace, free).values(owner=owner, lease_until=clock + lease)
-    )
+    moments = {"clock": clock, "until": clock + lease, "longest": clock + 2 * lease}
+    taken = execute_everywhere(tx, _TAKE, {"sends_for": workspace, "me": owner, **moments})
     if taken.rowcount == 0:
         return None
-    row = execute_everywhere(tx, select(senders).where(senders.c.workspace_id == workspace)).one()
+    row = execute_everywhere(tx, _STATE, {"sends_for": workspace}).one()
     is_believable = row.blocked_until is not None and row.blocked_until <= clock + LONGEST_BLOCK
     return SenderState(row.blocked_until if is_believable else None, row.trouble, row.rate)
 
 
 def release_lease(tx: Tx, workspace: WorkspaceId, owner: str, rate: float | None) -> None:
     """Let somebody else send, at once; they go on at our pace."""
-    mine = (senders.c.workspace_id == workspace, senders.c.owner == owner)
-    execute_everywhere(tx, update(senders).where(*mine).values(owner=None, lease_until=None, rate=rate))
+    execute_everywhere(tx, _RELEASE, {"sends_for": workspace, "me": owner, "pace": rate})
 
 
 def owners(tx: Tx) -> set[str]:
@@ -118,4 +110,14 @@ def troubles(tx: Tx) -> list[tuple[WorkspaceId, str, datetime]]:
     return [(row.workspace_id, row.trouble, row.blocked_until) for row in rows]
 
 
+_HERE = senders.c.workspace_id == bindparam("sends_for")
+_FREE = or_(
+    senders.c.owner.is_(None),
+    senders.c.owner == bindparam("me"),
+    senders.c.lease_until <= bindparam("clock"),
+    senders.c.lease_until > bindparam("longest"),  # made by a clock that has since gone back
+)
+_TAKE = update(senders).where(_HERE, _FREE).values(owner=bindparam("me"), lease_until=bindparam("until"))
+_STATE = select(senders).where(_HERE)
+_RELEASE = update(senders).where(_HERE, senders.c.owner == bindparam("me")).values(owner=None, lease_until=None, rate=bindparam("pace"))
 _OWNERS = select(senders.c.owner).where(senders.c.owner.is_not(None)).distinct()

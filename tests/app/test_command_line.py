@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect
 
+from bot.__main__ import main
 from bot.app.bot import real_now
 from bot.app.settings import Settings, SettingsWrong
 from bot.commands.operations import import_moves, migrate, show_outbox
@@ -148,6 +151,14 @@ def test_health_says_when_nobody_answers(typed: Typed) -> None:
     assert (ended.code, f"does not answer on port {port}" in ended.err) == (1, True)
 
 
+async def test_a_health_check_imports_no_bot_for_it_comes_every_half_minute() -> None:
+    heavy = "('slack_bolt', 'sqlalchemy', 'aiohttp')"
+    code = f"import sys, bot.__main__, bot.commands.health; print([name for name in {heavy} if name in sys.modules])"
+    asked = await asyncio.create_subprocess_exec(sys.executable, "-c", code, stdout=asyncio.subprocess.PIPE)
+    out, _ = await asked.communicate()
+    assert out.decode().strip() == "[]"
+
+
 # --- demo ----------------------------------------------------------------------------------------------------------
 
 
@@ -171,6 +182,14 @@ async def test_the_demo_gives_the_same_as_data(tmp_path: Path) -> None:
     assert len(lived["people"]) == 26
     assert len({person["zone"] for person in lived["people"]}) == 3
     assert Counter(type(messages) for messages in lived["messages"].values()) == {list: len(lived["messages"])}
+
+
+@pytest.mark.parametrize("wrong", [("--port", "80000"), ("--port", "-1"), ("--weeks", "0"), ("--weeks", "two")])
+def test_a_number_that_cannot_be_is_said_in_a_sentence(wrong: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["demo", *wrong])
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert (ended.value.code, f"{wrong[0]}: {wrong[1]} is no number from" in said) == (2, True)
 
 
 def test_help_names_every_command(typed: Typed) -> None:

@@ -201,8 +201,8 @@ PARTS = (
     Part(
         "rate",
         "fan-outs at the rate Slack allows, in simulated time",
-        lambda small: (row for size in ((1_000,) if small else (1_000, 10_000, 50_000)) for row in share_of_the_allowed_rate(size)),
+        lambda small: (row for size in ((200,) if small else (1_000, 10_000, 50_000)) for row in share_of_the_allowed_rate(size)),
     ),
-    Part("unknown-limit", "a fan-out under a limit nobody told us", lambda small: learning_an_unknown_limit(600 if small else 5_000)),
-    Part("ceiling", "our sender without limits against a bare loop", lambda small: ceiling(500 if small else 3_000)),
+    Part("unknown-limit", "a fan-out under a limit nobody told us", lambda small: learning_an_unknown_limit(200 if small else 5_000)),
+    Part("ceiling", "our sender without limits against a bare loop", lambda small: ceiling(150 if small else 3_000)),
 )

@@ -49,7 +49,7 @@ class Size:
     many: int
 
 
-FULL, SMALL = Size(1_000, 200, 10, 100, 10_000), Size(100, 40, 3, 100, 300)
+FULL, SMALL = Size(1_000, 200, 10, 100, 10_000), Size(40, 20, 3, 40, 120)
 
 
 @dataclass(frozen=True, slots=True)

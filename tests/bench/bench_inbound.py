@@ -27,7 +27,7 @@ PER_SECOND = 500
 
 def _told(engine: str, small: bool) -> Iterator[dict[str, Any]]:
     made = engines()
-    yield from as_they_come(_measure(made, engine, 800 if small else 4_000, 1 if small else 5))
+    yield from as_they_come(_measure(made, engine, 240 if small else 4_000, 1 if small else 5))
 
 
 async def _measure(made: Engines, engine: str, events: int, rounds: int) -> AsyncIterator[dict[str, Any]]:
@@ -36,7 +36,7 @@ async def _measure(made: Engines, engine: str, events: int, rounds: int) -> Asyn
         kinds = {"reactions that count": told.reactions, "a mixed day of messages, reactions and replies": told.day}
         url = made.fresh(engine)
         async with server(_be_empty, {}) as floor, server(be_the_bot, _env(slack, url, made.folder / "keys")) as bot:
-            await one_after_the_other(bot[0], told.reactions(2_000))
+            await one_after_the_other(bot[0], told.reactions(events // 2))
             _analyze(url)
             for name, make in kinds.items():
                 yield await _fastest(f"{name}, on {engine}", bot[0], floor[0], partial(make, events), rounds)

@@ -43,7 +43,7 @@ TEAM = 10
 ANSWERING = 0.75
 WEEKS = 24
 Row = dict[str, Any]
-SMALL, FULL = 1_000, 20_000  # people
+SMALL, FULL = 300, 20_000  # people
 
 
 def _in_a_company(measure: Callable[[PulseWorld, int], list[Row]], small: bool) -> Iterator[Row]:

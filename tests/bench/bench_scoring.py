@@ -50,7 +50,7 @@ class Company:
 @cache
 def company(small: bool) -> Company:
     """Made once for all parts."""
-    cohorts = 100 if small else 2_000
+    cohorts = 50 if small else 2_000
     return Company(cohorts, *a_round(cohorts))
 
 

@@ -54,12 +54,12 @@ def _searched(engine: str, small: bool) -> Iterator[Row]:
 def _heard(engine: str, small: bool) -> Iterator[Row]:
     made = engines()
     history = Database(made.fresh(engine))
-    yield from _events(history, engine, 1_000 if small else 10_000, _size(small))
+    yield from _events(history, engine, 500 if small else 10_000, _size(small))
     history.close()
 
 
 def _size(small: bool) -> int:
-    return 20_000 if small else 1_000_000
+    return 5_000 if small else 1_000_000
 
 
 def _searching(database: Database, engine: str, size: int) -> Iterator[Row]:

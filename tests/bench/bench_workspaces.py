@@ -24,10 +24,10 @@ from tests.bench.serving.installed import be_slack, environment, events_of, inst
 from tests.bench.serving.load import Signed, one_after_the_other
 from tests.bench.serving.process import be_the_bot, memory, processor, server, started
 
-MANY, FEW = 1_000, 50
+MANY, FEW = 1_000, 20
 FLAT = 1.1
 KILOBYTES = 200.0
-IDLE = 20.0  # seconds
+IDLE, GLANCE = 20.0, 3.0  # seconds
 PATIENCE = 0.1  # seconds that another's fan-out may cost whoever waits for an answer
 
 Load = Callable[[int], list[Signed]]
@@ -45,7 +45,8 @@ class Spent:
 
 
 def _costs(engine: str, small: bool) -> Iterator[Row]:
-    yield from as_they_come(_events(engine, FEW if small else MANY, 600 if small else 4_000, 2 if small else 7))
+    many, events, turns, idle = (FEW, 200, 1, GLANCE) if small else (MANY, 4_000, 7, IDLE)
+    yield from as_they_come(_events(engine, many, events, turns, idle))
 
 
 @asynccontextmanager
@@ -60,12 +61,12 @@ async def _company(engine: str, sizes: Sequence[int]) -> AsyncIterator[list[dict
         yield [environment(url, slack, folder / str(how_many)) for url, how_many in zip(urls, sizes, strict=True)]
 
 
-async def _events(engine: str, many: int, events: int, turns: int) -> AsyncIterator[Row]:
+async def _events(engine: str, many: int, events: int, turns: int, idle_for: float) -> AsyncIterator[Row]:
     async with _company(engine, (1, many)) as envs, AsyncExitStack() as running:
         bots = [await running.enter_async_context(server(be_the_bot, env)) for env in envs]
         each = (memory(bots[1][1]) - memory(bots[0][1])) * 1024 / (many - 1)
         yield _row(f"{engine}: memory of an idle workspace / {KILOBYTES:.0f} KB", each / KILOBYTES, 1.0, f"{each:.0f} KB of {many:,}")
-        idle = await _idle(bots)
+        idle = await _idle(bots, idle_for)
         yield _row(f"{engine}: nothing to do with {many:,} workspaces, share of a core", idle[1], None, f"{idle[0]:.4f} with one")
         one, every = _day(workspaces(1)), _day(workspaces(many))
         for name, loads in {"spread over all of them": (one, every), "all in one of them": (one, one)}.items():
@@ -75,7 +76,7 @@ async def _events(engine: str, many: int, events: int, turns: int) -> AsyncItera
 
 
 def _starts(engine: str, small: bool) -> Iterator[Row]:
-    yield from as_they_come(_started(engine, FEW if small else MANY, 2 if small else 9))
+    yield from as_they_come(_started(engine, FEW if small else MANY, 1 if small else 9))
 
 
 async def _started(engine: str, many: int, times: int) -> AsyncIterator[Row]:
@@ -95,7 +96,7 @@ async def _started(engine: str, many: int, times: int) -> AsyncIterator[Row]:
 
 def beside_a_fan_out(small: bool) -> Iterator[Row]:
     """At the 99th of a hundred, with the fan-out less without it; what the processor does counted as time, and left out."""
-    people, answers = (1_000, 15) if small else (50_000, 60)
+    people, answers = (300, 10) if small else (50_000, 60)
     for works, name in ((False, "its pace alone"), (True, "with what the processor does")):
         alone, beside = (sorted(waits(people, answers, fan_out=one, works=works)) for one in (False, True))
         delay = [found[int(len(found) * 0.99)] for found in (alone, beside)]
@@ -123,10 +124,10 @@ async def _in_turns(bots: Sequence[tuple[Any, int]], loads: Sequence[Load], even
     return spent
 
 
-async def _idle(bots: Sequence[tuple[Any, int]]) -> list[float]:
+async def _idle(bots: Sequence[tuple[Any, int]], seconds: float) -> list[float]:
     began = [processor(pid) for _, pid in bots]
-    await asyncio.sleep(IDLE)
-    return [(processor(pid) - before) / IDLE for (_, pid), before in zip(bots, began, strict=True)]
+    await asyncio.sleep(seconds)
+    return [(processor(pid) - before) / seconds for (_, pid), before in zip(bots, began, strict=True)]
 
 
 def _compared(what: str, spent: Sequence[Spent]) -> Iterator[Row]:

@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
 import pytest
 
+from bot.demo import stage as stages
 from bot.demo.cards import is_asked
 from bot.demo.clock import BEGIN
 from bot.demo.controls import DemoControls
 from bot.demo.simulation import BEFOREHAND, LONGEST_WAIT, Simulation
+from bot.demo.stage import MEMORY, throwaway_folder
+
+
+@pytest.mark.skipif(not os.access(MEMORY, os.W_OK), reason="this machine has no folder in memory")
+def test_what_is_thrown_away_lies_in_memory_where_there_is_room_unless_somebody_said_where(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("TMPDIR", raising=False)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # the usual place
+    monkeypatch.setattr(stages, "ROOM", 0)
+    with throwaway_folder() as folder:
+        assert Path(folder).parent == MEMORY
+    assert not Path(folder).exists()
+    monkeypatch.setattr(stages, "ROOM", 1 << 62)
+    with throwaway_folder() as folder:
+        assert Path(folder).parent == tmp_path
+    monkeypatch.setattr(stages, "ROOM", 0)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with throwaway_folder() as folder:
+        assert Path(folder).parent == tmp_path
 
 
 @pytest.mark.long

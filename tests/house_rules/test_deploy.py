@@ -125,6 +125,14 @@ def test_what_the_image_copies_exists_and_is_let_through() -> None:
     assert copied and all((ROOT / name).exists() and f"!{name}" in ignored for name in copied)
 
 
+def test_the_image_holds_compiled_code_for_its_user_can_write_none() -> None:
+    lines = (ROOT / "Dockerfile").read_text().splitlines()
+    [compiled] = [place for place, line in enumerate(lines) if line.startswith("RUN python -m compileall")]
+    copies = [place for place, line in enumerate(lines) if line.startswith("COPY ")]
+    assert max(copies) < compiled < lines.index("USER 10001:10001")
+    assert lines[compiled].endswith(" bot migrations")
+
+
 @pytest.mark.parametrize("read", [operations.MANIFEST, migrate.SCRIPTS])
 def test_what_the_bot_reads_beside_its_own_code_is_in_the_image(read: Path) -> None:
     lines = (ROOT / "Dockerfile").read_text().splitlines()

@@ -74,12 +74,12 @@ def check_blocks(blocks: object, surface: Surface) -> list[Problem]:
 def elements_of(block: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """The interactive elements of one block, wherever it keeps them."""
     for holder in (block.get("accessory"), block.get("element")):
-        if isinstance(holder, Mapping):
+        if isinstance(holder, dict):  # quicker to ask than Mapping
             yield holder
     if block.get("type") in ("actions", "context_actions"):
         elements = block.get("elements")
         if isinstance(elements, list):
-            yield from (element for element in elements if isinstance(element, Mapping))
+            yield from (element for element in elements if isinstance(element, dict))
 
 
 def _check_list(blocks: object, position: Position, most: int) -> None:

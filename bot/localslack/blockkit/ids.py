@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from copy import deepcopy
 from hashlib import sha256
 from itertools import count
-from json import dumps
+from json import dumps, loads
 from typing import Any
 
 from bot.localslack.blockkit.checks import elements_of
@@ -19,7 +18,7 @@ def assign_ids(blocks: list[dict[str, Any]], new_id: Callable[[], str] | None = 
 
     Without `new_id` they follow from the content, so that the same message gets the same ids again.
     """
-    blocks = deepcopy(blocks)
+    blocks = loads(dumps(blocks))
     fresh = new_id or _ids_from(blocks).__next__
     taken = {block["block_id"] for block in blocks if "block_id" in block}
     for block in blocks:

@@ -23,21 +23,26 @@ class Problem:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Position:
-    """Where a check stands: the pointer so far, the surface, and the list that problems are written to."""
+    """Where a check stands: the surface, the steps so far, and the list that problems are written to."""
 
     surface: Surface
-    pointer: str = ""
     found: list[Problem] = field(default_factory=list)
+    above: Position | None = None
+    key: str | int = ""
 
     def into(self, key: str | int) -> Position:
         """The same walk, one step deeper."""
-        return Position(self.surface, f"{self.pointer}/{_escaped(key)}", self.found)
+        return Position(self.surface, self.found, self, key)
 
     def refuse(self, rule: str, message: str) -> None:
         """Write a problem down and go on."""
-        self.found.append(Problem(self.pointer, rule, message))
+        self.found.append(Problem(self._pointer(), rule, message))
+
+    def _pointer(self) -> str:
+        """Made for what is refused only: most of what is looked at is right."""
+        return f"{self.above._pointer()}/{_escaped(self.key)}" if self.above is not None else ""
 
 
 Check = Callable[[object, Position], None]

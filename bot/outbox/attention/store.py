@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
+from bot.database.bulk import among
 from bot.database.consent import may_be_audited, may_hear_from_us, owners_may_hear
 from bot.database.schema import attention, days_off, outbox, people, preferences, team_members
 from bot.database.scope import Scope
@@ -46,10 +47,7 @@ class LedgerEntry:
 
 def addressees(scope: Scope, persons: Collection[PersonId]) -> dict[str, Addressee]:
     """What we know of these people; those we do not know are left out."""
-    joined = people.outerjoin(preferences, (preferences.c.workspace_id == people.c.workspace_id) & (preferences.c.person_id == people.c.id))
-    rows = scope.execute(
-        select(people, preferences.c.stopped_at, preferences.c.paused_until).select_from(joined).where(people.c.id.in_(list(persons)))
-    ).all()
+    rows = scope.execute(_ADDRESSEES, {"persons": list(persons)}).all()
     away, leads = _leave(scope, persons), _leads(scope, persons)
     hearing, owners_hear = may_hear_from_us(scope, persons), owners_may_hear(scope)
     audited = may_be_audited(scope, persons)
@@ -71,7 +69,7 @@ def addressees(scope: Scope, persons: Collection[PersonId]) -> dict[str, Address
 
 def entries(scope: Scope, persons: Collection[PersonId], since: date) -> list[LedgerEntry]:
     """What these people were told unasked from that week on."""
-    rows = scope.execute(select(attention).where(attention.c.person_id.in_(list(persons))).where(attention.c.week >= since))
+    rows = scope.execute(_ENTRIES, {"persons": list(persons), "since": since})
     known = {kind.value for kind in Unasked}
     return [LedgerEntry(row.person_id, row.week, row.notice_key, Unasked(row.kind)) for row in rows if row.kind in known]
 
@@ -84,12 +82,7 @@ def book(scope: Scope, new: Collection[LedgerEntry]) -> None:
 
 def still_to_come(scope: Scope, persons: Collection[PersonId], kinds: Collection[str]) -> dict[str, dict[str, datetime]]:
     """The messages that wait for these people: by kind, when the first of them may go."""
-    rows = scope.execute(
-        select(outbox.c.recipient, outbox.c.kind, func.min(outbox.c.not_before))
-        .where(outbox.c.recipient.in_(list(persons)))
-        .where(outbox.c.state == OutboxState.READY, outbox.c.kind.in_(list(kinds)))
-        .group_by(outbox.c.recipient, outbox.c.kind)
-    )
+    rows = scope.execute(_STILL_TO_COME, {"persons": list(persons), "kinds": list(kinds)})
     waiting: dict[str, dict[str, datetime]] = {}
     for person, kind, first in rows:
         waiting.setdefault(person, {})[kind] = first
@@ -97,7 +90,7 @@ def still_to_come(scope: Scope, persons: Collection[PersonId], kinds: Collection
 
 
 def _leave(scope: Scope, persons: Collection[PersonId]) -> Mapping[str, list[Leave]]:
-    rows = scope.execute(select(days_off).where(days_off.c.person_id.in_([*persons, EVERYBODY])))
+    rows = scope.execute(_LEAVE, {"persons": [*persons, EVERYBODY]})
     away: dict[str, list[Leave]] = {}
     for row in rows:
         away.setdefault(row.person_id, []).append(Leave(row.first_day, row.last_day))
@@ -105,9 +98,22 @@ def _leave(scope: Scope, persons: Collection[PersonId]) -> Mapping[str, list[Lea
 
 
 def _leads(scope: Scope, persons: Collection[PersonId]) -> set[str]:
-    rows = scope.execute(
-        select(team_members.c.person_id)
-        .where(team_members.c.person_id.in_(list(persons)))
-        .where(team_members.c.is_lead, team_members.c.until.is_(None))
-    )
-    return set(rows.scalars())
+    return set(scope.execute(_LEADS, {"persons": list(persons)}).scalars())
+
+
+_PREFERENCES_OF = (preferences.c.workspace_id == people.c.workspace_id) & (preferences.c.person_id == people.c.id)
+_ADDRESSEES = (
+    select(people, preferences.c.stopped_at, preferences.c.paused_until)
+    .select_from(people.outerjoin(preferences, _PREFERENCES_OF))
+    .where(among(people.c.id, "persons"))
+)
+_ENTRIES = select(attention).where(among(attention.c.person_id, "persons"), attention.c.week >= bindparam("since"))
+_STILL_TO_COME = (
+    select(outbox.c.recipient, outbox.c.kind, func.min(outbox.c.not_before))
+    .where(among(outbox.c.recipient, "persons"), outbox.c.state == OutboxState.READY, among(outbox.c.kind, "kinds"))
+    .group_by(outbox.c.recipient, outbox.c.kind)
+)
+_LEAVE = select(days_off).where(among(days_off.c.person_id, "persons"))
+_LEADS = select(team_members.c.person_id).where(
+    among(team_members.c.person_id, "persons"), team_members.c.is_lead, team_members.c.until.is_(None)
+)

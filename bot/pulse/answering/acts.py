@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -240,12 +240,12 @@ def _key_lost(scope: Scope, round_id: RoundId) -> KeyLost:
 
 def _card(scope: Scope, person: PersonId, asked: _Asked, key: bytes) -> Card:
     questions = [find_question(scope, one.question, one.version) for one in asked.questions]
-    places = {one.id: places_of(key, person, one.id) for one in questions}
-    taken = pulse_answers.taken_slots(scope, asked.round.id, [place for both in places.values() for place in both])
+    places = {one.id: _places_looked_at(key, person, one) for one in questions}
+    taken = pulse_answers.taken_slots(scope, asked.round.id, [place for some in places.values() for place in some])
     return Card(
         round_id=asked.round.id,
         closes_at=asked.round.closes_at,
-        questions=tuple(CardQuestion(one, _is_answered(one, places[one.id], taken)) for one in questions),
+        questions=tuple(CardQuestion(one, not taken.isdisjoint(places[one.id])) for one in questions),
         asks=asked.cohort.asks,
     )
 
@@ -255,7 +255,6 @@ def places_of(key: bytes, person: PersonId, question: QuestionId) -> tuple[bytes
     return slot(key, person, question), comment_slot(key, person, question)
 
 
-def _is_answered(question: Question, places: tuple[bytes, bytes], taken: Collection[bytes]) -> bool:
-    """A tap, or for an open question the words themselves."""
-    tap, comment = places
-    return tap in taken or (question.is_open_text and comment in taken)
+def _places_looked_at(key: bytes, person: PersonId, question: Question) -> tuple[bytes, ...]:
+    """What answers a question: a tap, or for an open question the words themselves."""
+    return places_of(key, person, question.id) if question.is_open_text else (slot(key, person, question.id),)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import Delete, Insert, Table, bindparam, delete, insert, select
 
 from bot.content.scale import Answer, answer_of, code_of
 from bot.database.bulk import execute_raw
@@ -126,9 +126,16 @@ def set_silent_rounds(tx: Tx, sealer: Sealer, counted: Mapping[bytes, int]) -> N
 
 
 def _replace(tx: Tx, table: Table, place: SlotPlace, sealed: bytes) -> None:
-    execute_everywhere(tx, delete(table).where(table.c.slot == place.slot))
+    removal, addition = _replacing(table)
+    execute_everywhere(tx, removal, {"place": place.slot})
     row = {"slot": place.slot, "cohort_id": place.cohort, "question_id": place.question, "sealed": sealed}
-    execute_everywhere(tx, insert(table), row)
+    execute_everywhere(tx, addition, row)
+
+
+@lru_cache
+def _replacing(table: Table) -> tuple[Delete, Insert]:
+    """Built once for a round's table: to build them took longer than to run them."""
+    return delete(table).where(table.c.slot == bindparam("place")), insert(table)
 
 
 @lru_cache
