@@ -197,11 +197,12 @@ HOME = (
     Scene("home.talk.how_to", "How one begins", "“til”, “ask” or “find” alone, or “what do you know about me?”, in a direct message."),
     Scene("home.one_line_of_help", "One command", "A command's name in a direct message, such as “digest”."),
     Scene("home.talk.not_understood", "Three suggestions", "A direct message whose words ask for nothing I know."),
+    Scene("home.talk.until_when", "Until when?", "“pause until ...” in a direct message, where I cannot tell the day."),
     Scene("home.dialled_note", "Stopped", "“stop” in a direct message.", "stopped", "Stopped."),
     Scene("home.dialled_note", "Paused, or back", "“pause” or “start” in a direct message."),
     Scene(
         "pulse.settings.privacy_modal",
-        "Held about me, with a round open",
+        "Held about me, while questions are open",
         "/learn privacy while questions are open.",
         "open",
         "This week's questions are open",

@@ -12,9 +12,7 @@ from bot.outbox.states import CallKind
 from tests.stories.driver import Story
 from tests.stories.thirty_teams.telling import SUNRISE
 
-AMONG_THE_TWO: Mapping[str, bool] = {
-    name: kind.as_unasked not in (None, *BESIDE) for feature in FEATURES for kinds in feature.notices for name, kind in kinds.items()
-}
+AMONG_THE_TWO: Mapping[str, bool] = {name: kind.as_unasked not in (None, *BESIDE) for name, kind in FEATURES.notices.items()}
 
 
 def check_unasked(story: Story, week: int) -> int:
