@@ -1,4 +1,4 @@
-"""A lead's letter can be answered until the next one comes, and each question in it until it is answered."""
+"""A lead's letter can be answered until the next one comes."""
 
 from __future__ import annotations
 
