@@ -125,7 +125,7 @@ def _documents(drawn: Iterator[int], chance: random.Random, start: int, count: i
     for number in range(start, start + count):
         words = [f"w{next(drawn)}" for _ in range(WORDS)]
         yield {
-            "ws": WORKSPACE,
+            "workspace": WORKSPACE,
             "kind": "learning",
             "item": f"l{number}",
             "author": ANA,
