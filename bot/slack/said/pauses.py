@@ -168,7 +168,7 @@ def _after(today: date, lasting: re.Match[str]) -> date | None:
 
 def _day(said: str, today: date) -> date | None:
     """A day as somebody names it."""
-    for words, day in (
+    for words, named in (
         (_TOMORROW, today + A_DAY),
         (_NEXT_WEEK, _next_monday(today)),
         (_THIS_WEEK, _next_monday(today)),
@@ -176,7 +176,7 @@ def _day(said: str, today: date) -> date | None:
         (_END_OF_MONTH, _next_month(today)),
     ):
         if re.fullmatch(words, said):
-            return day
+            return named
     if weekday := _WEEKDAY.fullmatch(said):
         return _weekday(today, next(n for n, one in enumerate(weekday.groups()[1:]) if one), is_next=bool(weekday.group(1)))
     if numbers := _IN_NUMBERS.fullmatch(said):
