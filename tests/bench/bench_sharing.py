@@ -34,7 +34,7 @@ Row = dict[str, Any]
 VOCABULARY = 20_000
 WORDS = 18
 CHUNK = 20_000
-EVENTS = 300
+EVENTS, FEW = 300, 40
 QUERIES = {"a rare word": "w7319", "a word in a third": "w1", "two words": "w3 w40", "word and #tag": "w9 #t3"}
 AS_TSQUERY = f"SELECT CAST({search._TSQUERY} AS text)"
 BARE = {
@@ -54,7 +54,7 @@ def _searched(engine: str, small: bool) -> Iterator[Row]:
 def _heard(engine: str, small: bool) -> Iterator[Row]:
     made = engines()
     history = Database(made.fresh(engine))
-    yield from _events(history, engine, 500 if small else 10_000, _size(small))
+    yield from _events(history, engine, 500 if small else 10_000, _size(small), FEW if small else EVENTS)
     history.close()
 
 
@@ -78,25 +78,25 @@ def _searching(database: Database, engine: str, size: int) -> Iterator[Row]:
         yield {"what": what, "ratio": ours / bare, "goal": 1.5, "met": met, "note": note}
 
 
-def _events(database: Database, engine: str, few: int, many: int) -> list[Row]:
+def _events(database: Database, engine: str, few: int, many: int, events: int) -> list[Row]:
     with database.transaction() as tx:
         _meet(tx)
     _fill_history(database, 0, few)
     _let_the_planner_look(database)
-    short = _one_event(database, 1)
+    short = _one_event(database, 1, events)
     _fill_history(database, few, many)
     _let_the_planner_look(database)
-    long = _one_event(database, 2)
+    long = _one_event(database, 2, events)
     what = f"{engine}: one reaction, counted, with {many:,} rows of history / with {few:,}"
     note = f"{long * 1e6:.0f} us against {short * 1e6:.0f} us, commit not included"
     return [{"what": what, "ratio": long / short, "goal": 1.25, "met": long / short <= 1.25, "note": note}]
 
 
-def _one_event(database: Database, number: int) -> float:
+def _one_event(database: Database, number: int, events: int) -> float:
     """The middle of many reactions to fresh messages: marked, used, taken back."""
     table, times = sharing.defaults(), []
     with database.transaction() as tx:
-        for event in range(EVENTS):
+        for event in range(events):
             place = Place(GENERAL, f"{1_800_000_000 + number * 100_000 + event}.000100")
             steps = [("bulb", True, "1"), ("recycle", True, "2"), ("recycle", False, "3")]
             for emoji, there, order in steps:
