@@ -10,9 +10,9 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Float,
     Integer,
     LargeBinary,
-    Numeric,
     String,
     column,
     func,
@@ -112,7 +112,7 @@ def _some(made: Column[Any], workspace: str, person: str, number: int, now: date
     match made.type:
         case Boolean():
             return False
-        case Integer() | Numeric():
+        case Integer() | Float():
             return number
         case Date():
             return now.date()
