@@ -5,7 +5,23 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Date, Integer, LargeBinary, String, column, func, insert, inspect, select, table, update
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    Integer,
+    LargeBinary,
+    String,
+    column,
+    func,
+    insert,
+    inspect,
+    select,
+    table,
+    update,
+)
 
 from bot.database import schema
 from bot.database.engine import Database, Tx
@@ -96,7 +112,7 @@ def _some(made: Column[Any], workspace: str, person: str, number: int, now: date
     match made.type:
         case Boolean():
             return False
-        case Integer():
+        case Integer() | Float():
             return number
         case Date():
             return now.date()
