@@ -10,8 +10,7 @@ import pytest
 from aiohttp import web
 
 from bot.commands.operations import check
-from tests.app.in_place import Typed, typed
-from tests.stories.processes import environment, free_port, local_slack, ripple, running
+from tests.stories.processes import Typed, environment, free_port, local_slack, ripple, running, typed
 
 __all__ = ["typed"]
 

@@ -20,10 +20,9 @@ from bot.database import migrate as schema
 from bot.database.engine import Database
 from bot.people import store as people
 from bot.people.rules import Person
-from tests.app.in_place import Typed, typed
 from tests.app.waiting import queue
 from tests.givens import Engines, scope
-from tests.stories.processes import environment, free_port, local_slack, ripple
+from tests.stories.processes import Typed, environment, free_port, local_slack, ripple, typed
 
 __all__ = ["typed"]
 

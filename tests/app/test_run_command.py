@@ -11,11 +11,10 @@ import pytest
 from bot.database.engine import Database
 from bot.localslack import LocalSlack
 from bot.outbox.backlog import states
-from tests.app.in_place import Typed, typed
 from tests.app.waiting import queue
 from tests.givens import Engines
+from tests.stories.processes import Typed, environment, free_port, local_slack, ripple, running, started, stopped, typed, until_ready
 from tests.stories.processes import asks as page
-from tests.stories.processes import environment, free_port, local_slack, ripple, running, started, stopped, until_ready
 
 __all__ = ["typed"]
 
