@@ -92,6 +92,7 @@ async def talks(hands: Hands) -> None:
         "find release",
         "what do we know about zebras?",
         "pause for two weeks",
+        "pause until summer",
         "stop",
         "start",
         "til A short note beats a long one",

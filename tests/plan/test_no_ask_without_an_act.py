@@ -50,6 +50,9 @@ async def test_a_quarter_with_an_idle_lead_and_the_tap_that_brings_the_questions
     assert len(posted(story, "No questions for now")) == 1
     letters = [story.read(message) for message in story.eve.dms() if "One tap answers" in story.read(message)]
     assert ["half as much" in letter for letter in letters[:2]] == [True, True] and "I ask the team nothing" in letters[-1], letters
+    assert not any("asked as before" in letter for letter in letters), (
+        "there are too few leads for a group of their own: she is asked nothing"
+    )
     letter = [message for message in story.eve.dms() if "One tap answers" in story.read(message)][-1]
     await story.eve.presses("We will", in_=letter)
     await story.settle()

@@ -182,14 +182,14 @@ def _day(said: str, today: date) -> date | None:
     if numbers := _IN_NUMBERS.fullmatch(said):
         return _in_numbers(numbers, today)
     if found := _DAY_MONTH.fullmatch(said):
-        day, *months, year = found.groups()
+        number, *months, year = found.groups()
     elif found := _MONTH_DAY.fullmatch(said):
-        *months, day, year = found.groups()
+        *months, number, year = found.groups()
     elif found := _DAY_ALONE.fullmatch(said):
         return _day_of_month(today, int(found.group(1)))
     else:
         return None
-    return _made(today, year, next(n for n, one in enumerate(months, 1) if one), int(day))
+    return _made(today, year, next(n for n, one in enumerate(months, 1) if one), int(number))
 
 
 def _weekday(today: date, number: int, *, is_next: bool) -> date:

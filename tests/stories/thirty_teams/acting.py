@@ -18,6 +18,7 @@ MOVED, PUT_OFF = 0.3, 0.15  # the chance that a lead's letter is answered with w
 TELLS = 0.7  # that somebody tells how their experiment went
 OUTCOMES = ("It held", "It did not hold", "Unclear")
 OWNER_SAYS = tuple(LeadWord)
+MOST_ANSWERED = 10  # at a sitting
 LOOKED_AT = 8  # direct messages: as far back as somebody scrolls for the button
 
 
@@ -72,12 +73,15 @@ class Acting:
         """Each that waits, one after the other; what is put off gets a reason."""
         await person.presses(action_id=ids.PLAN_BOARD, in_=message)
         await self.story.slack.quiet()
-        while person.modal is not None and _those(list(buttons(person.modal)), ids.PLAN_BOARD_ANSWER):
+        for _ in range(MOST_ANSWERED):
+            if person.modal is None or not _those(list(buttons(person.modal)), ids.PLAN_BOARD_ANSWER):
+                break
             word = self.chance.choice(OWNER_SAYS)
             await person.presses(action_id=f"{ids.PLAN_BOARD_ANSWER}#{word}", in_="modal")
             self.answered += 1
             if word is LeadWord.NOT_NOW:
                 await self._submits(person, why=OWNER_WHY)
+                break  # the board below the form still shows what was answered
             await self.story.slack.quiet()
         if person.modal is not None:
             await person.closes_modal()
