@@ -153,9 +153,8 @@ async def guesses(story: Story) -> None:
 
 
 async def keeps_it(story: Story) -> None:
-    """Bo says how it goes when he is asked: after a week, before he is asked again after three, and at the end."""
+    """Bo says how it goes when he is asked after three weeks, where the question of the first is closed, and at the end."""
     for day, moment, says, lesson in (
-        (9, "week_1", "Not yet", ""),
         (13, "week_3", "It helps", ""),
         (20, "end", "It helps", "Fridays work"),
     ):

@@ -20,7 +20,7 @@ from bot.schedule.store import set_due
 from tests.conftest import WAYS
 from tests.givens import MONDAY, Engines
 from tests.plan.audited import ASKED, a_map, in_bot, team_of
-from tests.plan.givens import ballots, posted, proposes
+from tests.plan.givens import posted, proposes
 from tests.stories.driver import Story
 
 SUNRISE = MONDAY - timedelta(hours=3)
@@ -61,7 +61,8 @@ async def test_on_the_monday_after_its_map_a_team_is_asked_in_the_place_of_that_
     assert (await proposes(story, "bo", "Show one thing that went wrong")).ok
     before = {name: len(story.people[name].dms()) for name in ASKED}
     await story.live_until(NEXT_SUNDAY)
-    assert {name: len(ballots(story, name)) for name in ASKED} == dict.fromkeys(ASKED, 1)
+    closed = {name: [one for one in story.people[name].dms() if "The vote is over" in story.read(one)] for name in ASKED}
+    assert {name: len(found) for name, found in closed.items()} == dict.fromkeys(ASKED, 1), "one ballot each, closed with the vote"
     assert {name for name in ASKED if len(story.people[name].dms()) - before[name] > 2} == set()
     assert not any("pulse:answer" in str(message["blocks"]) for name in ASKED for message in story.people[name].dms()[before[name] :])
 
