@@ -13,6 +13,7 @@ Without the option every test runs in every way, so that a test can always be na
 from __future__ import annotations
 
 import os
+import subprocess
 import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
@@ -54,9 +55,8 @@ def pytest_configure_node(node: Any) -> None:
     """Each process of a parallel run is told of one folder, for the database server and the templates that they share."""
     config: pytest.Config = node.config
     if FOLDER not in config.stash:
-        folder = tempfile.TemporaryDirectory(prefix="ripple-run-")
-        config.add_cleanup(folder.cleanup)
-        config.stash[FOLDER] = folder.name
+        config.stash[FOLDER] = folder = tempfile.mkdtemp(prefix="ripple-run-")
+        config.add_cleanup(lambda: subprocess.Popen(["rm", "-rf", folder], start_new_session=True))  # many files: nobody waits for it
     node.workerinput[SHARED] = config.stash[FOLDER]
 
 
