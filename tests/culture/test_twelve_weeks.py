@@ -46,6 +46,7 @@ async def company(request: pytest.FixtureRequest, engines: Engines, tmp_path: Pa
         yield story
 
 
+CHECK_INS = ("week_3: helps", 'end: helps "Fridays work"')
 PARTS = (
     "chain ",
     "(map)",
