@@ -1,12 +1,12 @@
 """When one person is asked next, as their Home tells it.
 
-It follows from the calendar, their teams and their own settings alone, never from what they answered.
+It follows from the calendar, their teams, what their teams rest from, and their own settings alone, never from what they answered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.database.consent import paused_until
 from bot.database.scope import Scope
@@ -17,6 +17,8 @@ from bot.people.teams import store as teams
 from bot.pulse import store as pulses
 from bot.pulse.asking.acts import closing_of, moment_to_ask, next_opening, why_not_asked
 from bot.pulse.asking.people_store import wishes
+from bot.pulse.asking.resting import resting_teams
+from bot.pulse.asking.rests import RestReason, rest_of_group
 from bot.pulse.audit.acts import plan_of
 from bot.pulse.audit.rules import TUESDAY
 from bot.pulse.rounds import RoundState
@@ -26,6 +28,7 @@ from bot.schedule.pulse_times import is_week_to_ask, pulse_slot
 from bot.schedule.weeks import week_in_utc
 
 WEEKS_LOOKED_AHEAD = 12
+ASKED = (None, RestReason.HALF)
 A_DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)
 
 
@@ -39,14 +42,16 @@ def next_questions(scope: Scope, person_id: PersonId) -> datetime | None:
         return None
     zone, wished, off = zone_of(person.zone), wishes(scope, since=scope.now.date()), days_off_for_all(scope)
     slot, newest = wished.slot(person_id), pulses.newest_round(scope)
+    if _rest(scope, person_id, week_in_utc(scope.now)) is RestReason.NO_ACT:
+        return None  # until something comes of what was said, which no calendar knows
     counted = newest is not None and pulses.cohort_of_person(scope, newest.id, person_id) is not None
-    if newest is not None and counted and newest.state is RoundState.OPEN:
+    if newest is not None and counted and newest.state is RoundState.OPEN and _rest(scope, person_id, newest.opens_at.date()) in ASKED:
         at = moment_to_ask(newest, person_id, person.zone, wished)
         if at is not None and at > scope.now:
             return at
     begins_with_audit = not counted and plan_of(scope).is_on
     for opening in _openings(scope, person_id):
-        if not is_week_to_ask(week_in_utc(opening), off):
+        if not is_week_to_ask(week_in_utc(opening), off) or _rest(scope, person_id, week_in_utc(opening)) not in ASKED:
             continue
         tuesday = wall_moment(week_in_utc(opening) + TUESDAY * A_DAY, time(), zone)
         at = pulse_slot(
@@ -61,6 +66,13 @@ def next_questions(scope: Scope, person_id: PersonId) -> datetime | None:
         if at is not None:
             return wall_moment(at.astimezone(zone).date(), slot.at, zone)
     return None
+
+
+def _rest(scope: Scope, person_id: PersonId, monday: date) -> RestReason | None:
+    """Why this person's teams rest in the week of that Monday, as far as it is known. Leads are counted apart, and go on."""
+    if teams.teams_of(scope, person_id, as_lead=True):
+        return None
+    return rest_of_group(resting_teams(scope, monday), teams.teams_of(scope, person_id))
 
 
 def _openings(scope: Scope, person_id: PersonId) -> Iterator[datetime]:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from bot.ids import TeamId
 from bot.people import store as people
 from bot.people.programme.acts import RHYTHM
 from bot.people.teams import store as teams
+from bot.pulse.asking.resting import rest_in_week
+from bot.pulse.asking.rests import RestReason
 from bot.pulse.results.views import result_blocks
 from bot.words import words_in
 from tests.givens import scope
@@ -51,6 +56,23 @@ def test_the_owners_rhythm_counts(world: PulseWorld) -> None:
         people.change_setting(scope(tx), RHYTHM, 2, None)
     world.now = world.open().opens_at + timedelta(days=2)
     assert day_of(world, ana) == "17 Mar"
+
+
+@pytest.mark.parametrize(
+    ("reason", "of_a_member"), [(RestReason.CHOOSING, "17 Mar"), (RestReason.HALF, "10 Mar"), (RestReason.NO_ACT, None), (None, "10 Mar")]
+)
+def test_a_week_of_rest_is_no_day_and_a_team_that_rests_until_something_comes_has_none(
+    world: PulseWorld, reason: RestReason | None, of_a_member: str | None
+) -> None:
+    ana, *_ = world.six()
+    monday = MONDAY.date() + timedelta(weeks=reason is not RestReason.NO_ACT)
+    with world.database.transaction() as tx:
+        if reason is not None:
+            rest_in_week(scope(tx), TeamId("Harbor"), monday, reason)
+    current = world.open()
+    assert (day_of(world, ana) is None) == (reason is RestReason.NO_ACT)
+    world.now = current.opens_at + timedelta(days=2)
+    assert day_of(world, ana) == of_a_member
 
 
 def test_whoever_is_not_asked_reads_of_no_day(world: PulseWorld) -> None:
