@@ -1,10 +1,10 @@
-"""Levels in words: what lies apart, and once how many sides are too close to tell."""
+"""Sides that lie apart, in words: what lies apart, and once how many sides are too close to tell."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.culture.levels import LEAST_SIDES, levels_of
+from bot.culture.levels import LEAST_SIDES, sides_apart
 from bot.pulse.privacy.released import Shown
 from bot.pulse.results import said
 from bot.words import Words
@@ -14,7 +14,7 @@ def levels_told(words: Words, sides: Sequence[Shown]) -> list[tuple[str, tuple[S
     """Where there are no tiers: the sides that lie apart under their title, and in a line, once, how many are too close to tell."""
     if len(sides) < LEAST_SIDES:
         return [(words("map.levels"), tuple(sides), "")] if sides else []
-    levels = levels_of(sides)
+    levels = sides_apart(sides)
     if not levels.tell_apart:
         return [("", (), too_close(words, sides))]
     named = [(words(key), found, "") for key, found in (("map.level.high", levels.high), ("map.level.low", levels.low)) if found]
@@ -23,7 +23,7 @@ def levels_told(words: Words, sides: Sequence[Shown]) -> list[tuple[str, tuple[S
 
 def has_table(sides: Sequence[Shown]) -> bool:
     """Whether a table of sides without tiers tells anything: not of many that are all too close to tell."""
-    return 0 < len(sides) < LEAST_SIDES or levels_of(sides).tell_apart
+    return 0 < len(sides) < LEAST_SIDES or sides_apart(sides).tell_apart
 
 
 def too_close(words: Words, sides: Sequence[Shown]) -> str:

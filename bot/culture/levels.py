@@ -17,7 +17,7 @@ LEAST_SIDES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Levels:
+class SidesApart:
     """Sides by where they lie: `high` the highest first, `low` the lowest first, `close` from the lowest to the highest."""
 
     high: tuple[Shown, ...]
@@ -30,7 +30,7 @@ class Levels:
         return bool(self.high or self.low)
 
 
-def levels_of(sides: Sequence[Shown]) -> Levels:
+def sides_apart(sides: Sequence[Shown]) -> SidesApart:
     """Each side beside the average of the others, by the intervals on show, which are wider than the exact ones.
 
     What the errors of all sides have in common is not taken off: it would only bring more sides apart.
@@ -38,7 +38,7 @@ def levels_of(sides: Sequence[Shown]) -> Levels:
     by_level = sorted((one for one in sides if one.score is not None), key=lambda one: one.score or 0)
     above = [_above_the_others(one, by_level) for one in by_level] if len(by_level) >= LEAST_SIDES else [0.0] * len(by_level)
     pairs = list(zip(by_level, above, strict=True))
-    return Levels(
+    return SidesApart(
         high=tuple(one for one, z in reversed(pairs) if z > APART),
         low=tuple(one for one, z in pairs if z < -APART),
         close=tuple(one for one, z in pairs if abs(z) <= APART),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.content.dimensions import Dimension
 from bot.culture.level_words import has_table
-from bot.culture.levels import levels_of
+from bot.culture.levels import sides_apart
 from bot.culture.rules import CultureMap, TeamsDiffer, where_groups_differ
 from bot.culture.views import owner_message
 from bot.ids import RoundId
@@ -37,7 +37,7 @@ def told(figures: tuple[Shown, ...], kind: CohortKind | None = None) -> CultureM
 
 def test_a_side_far_above_and_one_far_below_are_named_and_the_rest_is_counted_once() -> None:
     scores = (75, 55, 55, 50, 55, 60, 50, 55, 50, 55, 30)
-    levels = levels_of([side(about, score) for about, score in zip(SIDES, scores, strict=True)])
+    levels = sides_apart([side(about, score) for about, score in zip(SIDES, scores, strict=True)])
     assert [[one.about for one in some] for some in (levels.high, levels.low)] == [[SIDES[0]], [SIDES[-1]]]
     assert len(levels.close) == 9
     read = owner_message(EN, told(tuple(side(about, score) for about, score in zip(SIDES, scores, strict=True))), RoundId("r1"), ())
@@ -62,13 +62,13 @@ def test_where_nothing_differs_few_maps_name_a_side() -> None:
     chance = random.Random(1)
     half = round(ERROR * Z90)
     maps = [[side(about, max(0, min(100, 5 * round(chance.gauss(55, ERROR) / 5))), half) for about in SIDES] for _ in range(1000)]
-    assert 0.01 < sum(levels_of(one).tell_apart for one in maps) / len(maps) < 0.13, "rounding to 5 included"
+    assert 0.01 < sum(sides_apart(one).tell_apart for one in maps) / len(maps) < 0.13, "rounding to 5 included"
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 6)), max_size=len(SIDES)))
 def test_every_side_is_told_once_and_what_is_high_lies_above_what_is_low(drawn: list[tuple[int, int]]) -> None:
     sides = [side(about, 5 * score, 5 * half) for about, (score, half) in zip(SIDES, drawn, strict=False)]
-    levels = levels_of(sides)
+    levels = sides_apart(sides)
     assert sorted(one.about for some in (levels.high, levels.low, levels.close) for one in some) == sorted(one.about for one in sides)
     assert all((high.score or 0) > (low.score or 0) for high in levels.high for low in levels.low)
 
