@@ -31,7 +31,6 @@ PLAN = (
     Scene("plan.moving.moved_message", "It moved, or it did not", "In the channel, four weeks after the end."),
     Scene("plan.beyond.board_modal", "Beyond the teams", "/learn board, for owners."),
     Scene("plan.beyond.board_why_form", "Not now, to what teams ask for", "“Not now” on the board."),
-    Scene("plan.beyond.board_note", "The team reads it", "Only to the owner who gave a reason."),
     Scene("plan.beyond.board_filled_message", "Teams ask for something", "To owners, on Wednesday, once a week at most."),
     Scene("plan.beyond.board_answer_message", "An owner's answer", "In the channel of each team that asked."),
     Scene("plan.waiting.asked_less_message", "No questions for now", "In the channel, after 28 days.", "held", "No questions for now"),

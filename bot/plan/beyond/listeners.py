@@ -8,7 +8,7 @@ from bot.plan.beyond import acts as board
 from bot.plan.beyond import views
 from bot.plan.saying.rules import LeadWord
 from bot.slack import ids
-from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, Tell, UpdateModal
+from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, UpdateModal
 
 LONGEST_VALUE = 150
 
@@ -32,8 +32,10 @@ async def board_answered(inbound: Inbound) -> Answers:
 async def board_reason_submitted(inbound: Inbound) -> Answers:
     """Why not now came back."""
     (proposal, word), why = _answer(inbound.private_metadata), str(inbound.values.get("why") or "")
-    await inbound.once(lambda scope: board.answer(scope, inbound.person, proposal, word, why))
-    return Tell(views.board_note(await inbound.words()))
+    left = await inbound.once(lambda scope: board.answer(scope, inbound.person, proposal, word, why))
+    if left is None:
+        return CloseModals()
+    return UpdateModal(views.board_modal(await inbound.words(), [one.line for one in left], is_said=True))
 
 
 def _answer(value: str) -> tuple[ProposalId, LeadWord]:

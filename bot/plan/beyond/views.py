@@ -15,13 +15,15 @@ Message = dict[str, Any]
 QUOTED = 3  # ways in which the same was said
 
 
-def board_modal(words: Words, entries: Sequence[BoardLine]) -> View:
-    """What waits, each with its three answers."""
-    shown: list[Block] = [] if entries else [blocks.section(blocks.plain(words("plan.board.empty")))]
+def board_modal(words: Words, entries: Sequence[BoardLine], *, is_said: bool = False) -> View:
+    """What waits, each with its three answers. `is_said`: in a form's place, once a reason was sent; below it lies the board of before."""
+    shown: list[Block] = [blocks.section(blocks.plain(words("plan.board.told")))] if is_said else []
+    shown += [] if entries else [blocks.section(blocks.plain(words("plan.board.empty")))]
     for entry in entries[:MOST_SHOWN]:
         shown += [blocks.section(blocks.ours(_quoted(words, entry))), _answers(words, entry)]
     shown.append(blocks.context(blocks.plain(words("plan.board.how"))))
-    return blocks.modal(words("plan.board.title"), shown, callback_id=ids.PLAN_BOARD_VIEW, close=words("form.close"))
+    made = blocks.modal(words("plan.board.title"), shown, callback_id=ids.PLAN_BOARD_VIEW, close=words("form.close"))
+    return {**made, "clear_on_close": True} if is_said else made
 
 
 def board_why_form(words: Words, value: str, entry: BoardLine) -> View:
@@ -36,11 +38,6 @@ def board_why_form(words: Words, value: str, entry: BoardLine) -> View:
         close=words("form.cancel"),
         private_metadata=value,
     )
-
-
-def board_note(words: Words) -> Message:
-    """Only to the owner who gave a reason."""
-    return blocks.message(words("plan.board.told"))
 
 
 def board_filled_message(words: Words, entries: Sequence[BoardLine]) -> Message:

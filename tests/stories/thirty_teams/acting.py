@@ -81,7 +81,6 @@ class Acting:
             self.answered += 1
             if word is LeadWord.NOT_NOW:
                 await self._submits(person, why=OWNER_WHY)
-                break  # the board below the form still shows what was answered
             await self.story.slack.quiet()
         if person.modal is not None:
             await person.closes_modal()
