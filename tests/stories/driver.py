@@ -44,7 +44,7 @@ CAST = {
 }
 IN_A_HURRY = Timing(answer_within=120.0, repeat_after=(0.0, 0.05, 0.1))  # hurried repeats; a busy machine may take its time to answer
 NO_HURRY = Patience(acknowledge=90.0, calls=30.0)
-MOST_TURNS = 200  # of letting the bot finish, at one moment
+MOST_TURNS = 5_000  # of letting the bot finish, at one moment; with the seconds that Slack asks for between changes of messages
 
 
 class Story:
