@@ -77,8 +77,11 @@ async def test_a_lead_is_told_in_their_digest_what_their_week_had_no_room_for_an
         assert len(story.eve.dms()) == 2, "two welcomes fill the week"
         for words in SAID:
             await marks(story, story.eve, words)
-        await story.live(days=20)
-        (told,) = told_of_marks(story, "eve")
+        tellings = set()
+        for _ in range(20):  # a letter reads otherwise once the next one is there
+            await story.live(days=1)
+            tellings |= set(told_of_marks(story, "eve"))
+        (told,) = tellings
         assert f"3 {MARKED}" in told and "Your week as a lead" in told and "Home tab" in told
         await story.eve.opens_home()
         await story.settle()
