@@ -6,7 +6,7 @@ It follows from the calendar, their teams, what their teams rest from, and their
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from bot.database.consent import paused_until
 from bot.database.scope import Scope
@@ -17,11 +17,11 @@ from bot.people.teams import store as teams
 from bot.pulse import store as pulses
 from bot.pulse.asking.acts import closing_of, moment_to_ask, next_opening, why_not_asked
 from bot.pulse.asking.people_store import wishes
-from bot.pulse.asking.resting import resting_teams
-from bot.pulse.asking.rests import RestReason, rest_of_group
+from bot.pulse.asking.resting import rest_of_cohort
+from bot.pulse.asking.rests import RestReason
 from bot.pulse.audit.acts import plan_of
 from bot.pulse.audit.rules import TUESDAY
-from bot.pulse.rounds import RoundState
+from bot.pulse.rounds import KeptCohort, RoundState
 from bot.pulse.settings.acts import main_zone
 from bot.schedule.cadence import wall_moment, zone_of
 from bot.schedule.pulse_times import is_week_to_ask, pulse_slot
@@ -42,16 +42,16 @@ def next_questions(scope: Scope, person_id: PersonId) -> datetime | None:
         return None
     zone, wished, off = zone_of(person.zone), wishes(scope, since=scope.now.date()), days_off_for_all(scope)
     slot, newest = wished.slot(person_id), pulses.newest_round(scope)
-    if _rest(scope, person_id, week_in_utc(scope.now)) is RestReason.NO_ACT:
+    cohort = pulses.newest_cohort_of(scope, person_id)
+    if _rest(scope, cohort, scope.now) is RestReason.NO_ACT:
         return None  # until something comes of what was said, which no calendar knows
-    counted = newest is not None and pulses.cohort_of_person(scope, newest.id, person_id) is not None
-    if newest is not None and counted and newest.state is RoundState.OPEN and _rest(scope, person_id, newest.opens_at.date()) in ASKED:
+    if newest and cohort and newest.state is RoundState.OPEN and _rest(scope, cohort, newest.opens_at) in ASKED:
         at = moment_to_ask(newest, person_id, person.zone, wished)
         if at is not None and at > scope.now:
             return at
-    begins_with_audit = not counted and plan_of(scope).is_on
+    begins_with_audit = cohort is None and plan_of(scope).is_on
     for opening in _openings(scope, person_id):
-        if not is_week_to_ask(week_in_utc(opening), off) or _rest(scope, person_id, week_in_utc(opening)) not in ASKED:
+        if not is_week_to_ask(week_in_utc(opening), off) or _rest(scope, cohort, opening) not in ASKED:
             continue
         tuesday = wall_moment(week_in_utc(opening) + TUESDAY * A_DAY, time(), zone)
         at = pulse_slot(
@@ -68,11 +68,9 @@ def next_questions(scope: Scope, person_id: PersonId) -> datetime | None:
     return None
 
 
-def _rest(scope: Scope, person_id: PersonId, monday: date) -> RestReason | None:
-    """Why this person's teams rest in the week of that Monday, as far as it is known. Leads are counted apart, and go on."""
-    if teams.teams_of(scope, person_id, as_lead=True):
-        return None
-    return rest_of_group(resting_teams(scope, monday), teams.teams_of(scope, person_id))
+def _rest(scope: Scope, cohort: KeptCohort | None, at: datetime) -> RestReason | None:
+    """Why a cohort rests in that moment's week, as far as it is known. Leads are counted apart from their teams, and go on."""
+    return rest_of_cohort(scope, cohort.id, week_in_utc(at)) if cohort is not None else None
 
 
 def _openings(scope: Scope, person_id: PersonId) -> Iterator[datetime]:

@@ -138,6 +138,12 @@ def cohort_of_person(scope: Scope, round_id: RoundId, person: PersonId) -> KeptC
     return _cohort(row) if row is not None else None
 
 
+def newest_cohort_of(scope: Scope, person: PersonId) -> KeptCohort | None:
+    """The cohort somebody was frozen into in the newest round, if any."""
+    newest = newest_round(scope)
+    return cohort_of_person(scope, newest.id, person) if newest else None
+
+
 def questions_of(scope: Scope, cohort_id: CohortId) -> tuple[AskedQuestion, ...]:
     """What a cohort is asked, in the order of the card."""
     rows = scope.execute(_QUESTIONS_OF, {"cohort": cohort_id})

@@ -75,6 +75,19 @@ def test_a_week_of_rest_is_no_day_and_a_team_that_rests_until_something_comes_ha
     assert day_of(world, ana) == of_a_member
 
 
+def test_a_small_team_goes_on_where_those_it_is_counted_with_do(world: PulseWorld) -> None:
+    """Two teams of five under one lead are one group; that one of them rests changes nothing for its people, that it votes does."""
+    for team in ("Quay", "Pier"):
+        world.team(team, [f"U{team}{n}" for n in range(5)], leads=["ULEAD"])
+    with world.database.transaction() as tx:
+        rest_in_week(scope(tx), TeamId("Quay"), MONDAY.date(), RestReason.NO_ACT)
+        rest_in_week(scope(tx), TeamId("Pier"), MONDAY.date() + timedelta(weeks=1), RestReason.CHOOSING)
+    current = world.open()
+    assert day_of(world, "UQuay0") == day_of(world, "UPier0") == "03 Mar"
+    world.now = current.opens_at + timedelta(days=2)
+    assert day_of(world, "UQuay0") == day_of(world, "UPier0") == "17 Mar"
+
+
 def test_whoever_is_not_asked_reads_of_no_day(world: PulseWorld) -> None:
     world.six()
     world.people("UALONE")

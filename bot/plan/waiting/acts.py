@@ -68,11 +68,11 @@ def asked_less(scope: Scope, team_id: TeamId) -> RestReason | None:
 
 
 def is_asked(scope: Scope, lead: PersonId) -> bool:
-    """Whether the newest round asks this lead. Leads are no part of their team's cohort, so a team that rests does not change it:
-    were they asked less for its sake, what is asked of the leads' group would show which team it is.
+    """Whether the newest round asks this lead.
+
+    A team that rests does not change it. Were leads asked less for its sake, the questions of the leads' group would show which team it is.
     """
-    newest = pulses.newest_round(scope)
-    return newest is not None and pulses.cohort_of_person(scope, newest.id, lead) is not None
+    return pulses.newest_cohort_of(scope, lead) is not None
 
 
 def still_asks_less(scope: Scope, team_id: TeamId, monday: date, reason: RestReason) -> bool:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
-from bot.database.schema import pulse_rests
+from bot.database.schema import cohort_teams, pulse_rests
 from bot.database.scope import Scope
-from bot.ids import TeamId
-from bot.pulse.asking.rests import RestReason
+from bot.ids import CohortId, TeamId
+from bot.pulse.asking.rests import RestReason, rest_of_group
 
 
 def rest_in_week(scope: Scope, team: TeamId, monday: date, reason: RestReason) -> None:
@@ -33,7 +33,15 @@ def newest_rest(scope: Scope, team: TeamId, since: date) -> RestReason | None:
     return RestReason(found) if found is not None else None
 
 
+def rest_of_cohort(scope: Scope, cohort: CohortId, monday: date) -> RestReason | None:
+    """Why those who are counted together are left in peace in this week; None where they are asked as usual."""
+    return rest_of_group(resting_teams(scope, monday), scope.execute(_TEAMS_OF, {"cohort": cohort}).scalars().all())
+
+
 def resting_teams(scope: Scope, monday: date) -> dict[TeamId, RestReason]:
     """The teams that are asked nothing in this week, or less, and why."""
     rows = scope.execute(select(pulse_rests.c.team_id, pulse_rests.c.reason).where(pulse_rests.c.monday == monday))
     return {row.team_id: RestReason(row.reason) for row in rows}
+
+
+_TEAMS_OF = select(cohort_teams.c.team_id).where(cohort_teams.c.cohort_id == bindparam("cohort"))

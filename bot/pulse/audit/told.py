@@ -50,8 +50,7 @@ def told_of_company(scope: Scope, round_id: RoundId) -> AuditTold | None:
 
 def newest_for(scope: Scope, person: PersonId) -> tuple[RoundId | None, LineageId | None]:
     """The newest released audit of the group somebody is counted in; else the newest anybody had, and no group."""
-    newest = pulses.newest_round(scope)
-    cohort = pulses.cohort_of_person(scope, newest.id, person) if newest else None
+    cohort = pulses.newest_cohort_of(scope, person)
     own = newest_audit_of(scope, cohort.lineage) if cohort else None
     return (own, cohort.lineage) if own and cohort else (newest_audit_of(scope), None)
 

@@ -24,7 +24,7 @@ from bot.pulse.settings.acts import contract_of
 
 def results_for(scope: Scope, person: PersonId) -> ResultsSeen:
     """What this person sees: the same lines as everybody else in their group."""
-    cohort = _group_of(scope, person)
+    cohort = pulses.newest_cohort_of(scope, person)
     wanted = [group_subject(cohort.lineage), COMPANY_SUBJECT] if cohort else [COMPANY_SUBJECT]
     newest = pulses.newest_round(scope, RoundState.RELEASED)
     found = releases.lines_of(scope, newest.id, wanted) if newest else {}
@@ -104,11 +104,6 @@ def _is_shown(line: Published) -> bool:
 
 def _response(lines: Iterable[Published]) -> ResponseCount | None:
     return next((read_answered(line.shown["answered"]) for line in lines if line.dimension == RESPONSE), None)
-
-
-def _group_of(scope: Scope, person: PersonId) -> KeptCohort | None:
-    newest = pulses.newest_round(scope)
-    return pulses.cohort_of_person(scope, newest.id, person) if newest else None
 
 
 def remarks_of(scope: Scope, cohort: KeptCohort | None, newest: Round | None) -> tuple[Remark, ...]:

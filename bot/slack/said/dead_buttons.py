@@ -22,12 +22,12 @@ def used_up(inbound: Inbound, note: Mapping[str, Any]) -> Answers:
 
 
 def refused(problem: PersonCanFix, inbound: Inbound, words: Words) -> Answers:
-    """The same for a press that came too late. What one person does not find goes only where nobody else reads it."""
+    """The same for a press that was refused, where it came too late. What one person does not find goes only where nobody else reads it."""
     sentence = problem.said(words)
     note = blocks.message(sentence, [blocks.section(blocks.ours(sentence))])
     is_private = _is_whisper(inbound) or inbound.channel.startswith("D")
     is_dead = isinstance(problem, TooLate) or (isinstance(problem, NotFound) and is_private)
-    return used_up(inbound, note) if inbound.kind == "action" and is_dead else Tell(note)
+    return used_up(inbound, note) if is_dead else Tell(note)
 
 
 def _is_whisper(inbound: Inbound) -> bool:

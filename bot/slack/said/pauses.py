@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import cache
+
+from bot.words.typed import any_of
 
 A_DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)
 DECEMBER = 12
@@ -83,23 +86,15 @@ _PAUSE = (
     r"(?:paus(?:e|ier(?:e|en)?|a|ar|eren|eer)|pauz(?:e|eer|eren)|mett(?:i|ere) in pausa|snooze|mute)(?: me)?"
     r"|一時停止(?:して)?|お?休み(?:します)?|休む|休ませて"
 )
-_QUIET = (
-    rf"{_PAUSE}"
-    r"|(?:be |stay )?(?:quiet|silent)|silence|stopp?|leave me alone|no (?:more )?(?:messages|questions)"
-    r"|don't (?:write|message)(?: to)?(?: me)?"
-    r"|ruhe|lass mich in ruhe|keine (?:fragen|nachrichten)(?: mehr)?|schreib mir nicht(?: mehr)?"
-    r"|arrête|laisse-moi tranquille|plus de (?:messages|questions)|ne m'écris plus"
-    r"|silencio|déjame en paz|no me escribas(?: más)?|silêncio|(?:me deixa|deixe-me) em paz|não me escreva(?: mais)?"
-    r"|stilte|laat me met rust|geen (?:vragen|berichten)(?: meer)?|schrijf me niet(?: meer)?"
-    r"|silenzio|fermati|lasciami in pace|non scrivermi(?: più)?"
-    r"|停止(?:して)?|ストップ|止めて|送らないで|休暇(?:です)?"
+_AWAY = (  # beside what stops Ripple, which stands in the catalogues
+    r"(?:be |stay )?(?:quiet|silent)|silence|no (?:messages|questions)|don't (?:write|message)(?: to)?(?: me)?"
+    r"|ruhe|keine (?:fragen|nachrichten)|keine fragen mehr|schreib mir nicht|plus de questions|silencio|no me escribas|silêncio"
+    r"|não me escreva|stilte|geen (?:vragen|berichten)|geen vragen meer|schrijf me niet|silenzio|non scrivermi|停止して|休暇(?:です)?"
     r"|(?:i'?m |i am |ich bin |bin |je suis |estoy |estou |ik ben |sono )?"
     r"(?:away|off|out|out of office|ooo|on (?:holiday|vacation|leave)|weg|abwesend|im urlaub|urlaub|en vacances|en congé|absente?"
     r"|de vacaciones|de férias|[om]p? ?met vakantie|op vakantie|afwezig|in ferie|in vacanza|via)"
 )
 _APART = r"(?:[\s,:、]+|(?<=[ぁ-ヿ一-龯]))"
-_BEGINS, _ENDS = re.compile(rf"(?:{_QUIET}){_APART}(.+)"), re.compile(rf"(.+?){_APART}(?:{_QUIET})")
-_BEGINS_CLEARLY, _ENDS_CLEARLY = re.compile(rf"(?:{_PAUSE}){_APART}(.+)"), re.compile(rf"(.+?){_APART}(?:{_PAUSE})")
 _AND_WHY = re.compile(r"[,;(、。]|\. | [-–—] | because | since ")  # what follows is the reason
 _UNTIL_THEN = re.compile(rf"(?:{_UNTIL})\s*{_LITTLE}(.+)")
 _UNTIL_THEN_JA = re.compile(r"(.+?)(?:まで|迄)(?:は|の間)?")
@@ -128,13 +123,19 @@ def quiet_words(said: str, *, clearly: bool) -> str | None:
     >>> quiet_words("pause until monday", clearly=True), quiet_words("pause the deploys", clearly=False)
     ('until monday', None)
     """
-    shapes = (_BEGINS_CLEARLY, _ENDS_CLEARLY) if clearly else (_BEGINS, _ENDS)
-    how_long = [found.group(1).strip(" ,.!") for shape in shapes if (found := shape.fullmatch(said))]
+    how_long = [found.group(1).strip(" ,.!") for shape in _shapes(clearly=clearly) if (found := shape.fullmatch(said))]
     for words in how_long:
         for said_so in (words, _AND_WHY.split(words)[0]):
             if quiet_until(said_so, _SOME_DAY):
                 return said_so
     return next((words for words in how_long if not clearly and _says_how_long(words)), None)
+
+
+@cache
+def _shapes(*, clearly: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The wish before how long, and behind it."""
+    wish = "|".join([_PAUSE, any_of("typed.pause"), *([] if clearly else [any_of("typed.stop"), _AWAY])])
+    return re.compile(rf"(?:{wish}){_APART}(.+)"), re.compile(rf"(.+?){_APART}(?:{wish})")
 
 
 def quiet_until(how_long: str, today: date) -> date | None:
