@@ -98,17 +98,22 @@ class Stage:
         """Start the bot as an operator would, against the local workspace."""
         if self.bot is not None:
             return
-        self.bot = Bot(
+        bot = Bot(
             self.settings(),
             clock=self.clock,
             ticks=False,
             times=self.pace.times(),
             patience=replace(UNHURRIED, sleep=self.pace.sleep, clock=self.pace),
         )
-        await self.bot.start()
-        assert self.bot.roster is not None
-        await self.bot.roster
-        await self.slack.connected()
+        try:
+            await bot.start()
+            assert bot.roster is not None
+            await bot.roster
+            await self.slack.connected()
+        except BaseException:
+            await bot.stop()
+            raise
+        self.bot = bot  # only now: who finds a bot here may use all of it
 
     async def stop_bot(self, *, without_warning: bool = False) -> None:
         """Stop it in order, or as a crash would: connections dropped, nothing finished."""

@@ -157,10 +157,12 @@ async def test_who_cancels_or_comes_while_the_bot_is_stopped_is_told_so_and_a_ke
     jar = aiohttp.CookieJar(unsafe=True)
     async with demo_at_once(tmp_path) as stage, aiohttp.ClientSession(stage.slack.base_url, cookie_jar=jar) as browser:
         assert "You can begin again" in await answers(browser, "cancel")
-        await stage.stop_bot()
+        async with stage.lock:
+            await stage.stop_bot()
         async with browser.get("/slack/install") as said:
             assert said.status == 503 and "Ripple is stopped" in await said.text()
-        await stage.start_bot()
+        async with stage.lock:
+            await stage.start_bot()
         assert "Ripple is installed in Foxglove" in await answers(browser, "allow")
     async with demo_at_once(tmp_path) as stage:
         await stage.second.person("Nora Lindgren").types("/learn teams", in_="#general")
