@@ -108,6 +108,13 @@ def test_forty_thousand_characters_are_refused_and_the_limit_is_named() -> None:
     assert "Your learning has 40,000 characters and 3,000 fit." in refused.value.said(words_in("en"))
 
 
+def test_a_row_of_full_stops_ends_one_sentence() -> None:
+    row = "." * 3_000
+    assert words.whole_sentences(f"Wait{row} So. And more", 3_008, 3_008) == f"Wait{row} So."
+    assert words.whole_thought(f"One. Wait{row}x", 20) == "One."
+    assert words.whole_passage("Is it?!” Yes", 10) == "Is it?!”"
+
+
 def test_a_marked_message_of_forty_thousand_characters_is_kept_as_an_excerpt() -> None:
     kept = words.excerpt("word " * 8000)
     assert len(kept) <= words.TEXT_LIMIT

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.slack.said.pauses import quiet_until
 from bot.slack.said.typed_commands import Meant, meant
-from bot.slack.said.wishes import Verb, Wish, wish_alone, wish_in
+from bot.slack.said.wishes import Verb, Wish, wish_alone, wish_in, without_address
 from bot.words import languages, words_in
 
 ALONE = {
@@ -186,3 +186,17 @@ def test_what_a_wish_only_begins_is_somebodys_own_sentence(said: str) -> None:
 )
 def test_a_slip_after_a_command_is_never_posted(typed: str, asked: Meant) -> None:
     assert meant(typed) is asked
+
+
+@pytest.mark.parametrize("row", [",", ", ", ": ", "、", " ", "\n", "<@U0BOT>", "<@U0BOT> ", "pause ", "まで"])
+def test_forty_thousand_signs_are_read_at_once(row: str) -> None:
+    """Looked through again from each sign they would hold up everybody for minutes."""
+    written = f"a{row * (40_000 // len(row))}b"
+    assert without_address(written, ["U0BOT"]) == written
+    assert wish_in(written) == Wish(Verb.UNKNOWN, written)
+    assert meant(written) is None
+
+
+def test_mentions_of_us_are_left_out_at_both_ends() -> None:
+    assert without_address("<@U0BOT|ripple>: ask <@U0BO>, <@U0BOT>, <@U0BOT> ", ["U0BOT"]) == "ask <@U0BO>"
+    assert without_address("<@U0BOT>" * 5_000, ["U0BOT"]) == ""

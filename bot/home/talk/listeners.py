@@ -28,6 +28,7 @@ from bot.sharing.listeners import share_here
 from bot.sharing.reactions import acts as reactions
 from bot.sharing.where.listeners import share_said
 from bot.slack import blocks
+from bot.slack.errors_in_words import not_for_you
 from bot.slack.inbound import Answers, Inbound, Listeners, Tell
 from bot.slack.parse import own_ids
 from bot.slack.said.message_words import words_in_message
@@ -51,6 +52,8 @@ async def called(inbound: Inbound) -> Answers:
 async def _answered(inbound: Inbound) -> Answers:
     if not _by_a_person(inbound.event) or not inbound.person:
         return None
+    if await _is_of_another_company(inbound):
+        return await not_for_you(inbound) if await inbound.once(lambda scope: True) else None
     said = without_address(words_in_message(inbound.event), own_ids(inbound.body))
     wish = wish_in(said)
     if wish.verb in ACTS and wish.words:
@@ -112,6 +115,12 @@ async def _not_understood(inbound: Inbound, said: str) -> Answers:
     named = known.get(bare_word(text.strip().removeprefix("/learn")))
     words = await inbound.words()
     return Tell(one_line_of_help(words, named) if named else views.not_understood(words, text))
+
+
+async def _is_of_another_company(inbound: Inbound) -> bool:
+    """In a channel shared with another company its people can call us too, and we count our own only. Of whom we don't know Slack says it."""
+    known = await inbound.read(lambda scope: people_rows.person(scope, inbound.person))
+    return known.is_stranger if known is not None else inbound.event.get("user_team", inbound.workspace) != inbound.workspace
 
 
 async def _is_owners(inbound: Inbound) -> bool:

@@ -14,6 +14,7 @@ from functools import cache
 from bot.words.typed import any_of
 
 A_DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)
+LONGEST = 300  # characters of a message that may be a wish; to look through a long row of commas takes time by its square
 DECEMBER = 12
 _SOME_DAY = date(2026, 1, 1)  # on whichever day it is said, it is understood or not
 
@@ -123,6 +124,8 @@ def quiet_words(said: str, *, clearly: bool) -> str | None:
     >>> quiet_words("pause until monday", clearly=True), quiet_words("pause the deploys", clearly=False)
     ('until monday', None)
     """
+    if len(said) > LONGEST:
+        return None
     how_long = [found.group(1).strip(" ,.!") for shape in _shapes(clearly=clearly) if (found := shape.fullmatch(said))]
     for words in how_long:
         for said_so in (words, _AND_WHY.split(words)[0]):

@@ -69,8 +69,11 @@ def without_address(said: str, ours: Collection[str]) -> str:
     'ask <@U0BO>'
     """
     called = "|".join(re.escape(one) for one in ours) or "-"
-    mention = rf"<@(?:{called})(?:\|[^>]*)?>"
-    return re.sub(rf"^(?:\s*{mention}[\s,:]*)+|(?:[\s,]*{mention}\s*)+$", "", said).strip()
+    mention = rf"<@(?:{called})(?:\|[^<>]*)?>"
+    rest = re.sub(rf"^(?:\s*{mention}[\s,:]*)+", "", said).rstrip()
+    while rest.endswith(">") and re.fullmatch(mention, rest[(at := rest.rfind("<")) :]):
+        rest = rest[:at].rstrip(", \t\n")
+    return rest.strip()
 
 
 def bare_word(typed: str) -> str:
@@ -149,5 +152,5 @@ def wish_in(said: str) -> Wish:
         if found := start.match(words[:_LONGEST_FIRST_WORDS]):
             rest = words[found.end() :].strip()
             return Wish(verb, rest.rstrip("?？ ") if verb is Verb.FIND else rest)
-    how_long = quiet_words(_polite().sub("", bare).replace("’", "'"), clearly=False) if len(bare) <= _LONGEST_FIRST_WORDS else None
+    how_long = quiet_words(_polite().sub("", bare).replace("’", "'"), clearly=False)
     return Wish(Verb.PAUSE, how_long) if how_long else Wish(Verb.UNKNOWN, words)

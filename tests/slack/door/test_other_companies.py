@@ -16,6 +16,10 @@ OURS = "T1"
 @pytest.fixture
 async def shared(story: Story) -> Story:
     """Pat of another company, an admin there, is in #harbor."""
+    return await joined_by_pat(story)
+
+
+async def joined_by_pat(story: Story) -> Story:
     await story.set_up_team()
     pat = story.slack.add_person("Pat Partner", team_id=OTHER, is_admin=True, tz=None)
     await pat.joins("#harbor")
@@ -65,6 +69,20 @@ async def test_a_partner_who_presses_something_of_ours_is_told_and_nothing_happe
     await pat.reacts(card, "raised_hands")
     await story.settle()
     assert {row["person_id"] for row in story.rows("activity")} == {story.ana.id}
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+async def test_a_partner_who_calls_us_is_told_and_nothing_is_kept(quick_story: Story, is_known: bool) -> None:
+    story = await joined_by_pat(quick_story)
+    pat = pat_of(story)
+    caller = pat.id if is_known else "U0NEVERMET"
+    for number, said in enumerate(("til Partners count too", "ask Where is the partners' bin?", "stop")):
+        called = {"type": "app_mention", "user": caller, "channel": story.slack.channel_id("harbor"), "user_team": OTHER}
+        story.slack.send_raw_event({**called, "text": f"<@{story.slack.bot_user}> {said}", "ts": f"1772442000.00000{number}"})
+        await story.settle()
+    assert story.rows("learnings") + story.rows("asks") + story.rows("activity") + story.rows("preferences") == []
+    answered = [one for one in pat.ephemerals("#harbor") if "Only people who work there" in story.read(one)]
+    assert len(answered) == (3 if is_known else 0)
 
 
 EVENT = {"type": "event_callback", "event_id": "Ev1", "event": {"type": "message"}}
