@@ -118,7 +118,10 @@ async def _not_understood(inbound: Inbound, said: str) -> Answers:
 
 
 async def _is_of_another_company(inbound: Inbound) -> bool:
-    """In a channel shared with another company its people can call us too, and we count our own only. Of whom we don't know Slack says it."""
+    """In a channel shared with another company its people can call us too, and we count our own only.
+
+    Of whom we don't know Slack says where they work.
+    """
     known = await inbound.read(lambda scope: people_rows.person(scope, inbound.person))
     return known.is_stranger if known is not None else inbound.event.get("user_team", inbound.workspace) != inbound.workspace
 

@@ -13,9 +13,11 @@ from bot.content.dimensions import Dimension
 from bot.database.engine import Database
 from bot.pulse import store as pulses
 from bot.pulse.privacy.compact import SIDES, figures_in
-from bot.pulse.privacy.released import Because, ResponseCount, Said, Shown, WholeCompany, Withheld, rates_one_person
+from bot.pulse.privacy.fold import Contract
+from bot.pulse.privacy.released import Because, ResponseCount, Said, Shown, WholeCompany, WholeGroup, Withheld, rates_one_person
 from bot.pulse.privacy.response_share import AnsweredShare
 from bot.pulse.results import store as releases
+from bot.pulse.results.modelled import levels_of
 from bot.pulse.rounds import RoundState
 from bot.schedule.pulse_times import next_full_hour
 from tests.givens import scope
@@ -57,6 +59,21 @@ def test_everybody_in_a_group_sees_the_same_and_a_lead_sees_no_more(world: Pulse
     assert len(seen) == 1
     assert [row["recipient"] for row in world.notices("pulse:results")][-1] == "C0HARBOR"
     assert "Harbor" in str(world.rendered("pulse:results", "C0HARBOR").message)
+
+
+def test_the_overall_line_leaves_out_what_rates_one_lead(world: PulseWorld) -> None:
+    """With it, whoever reads all other sides and the line could work out what only that lead may read."""
+    world.audits()
+    members = world.six()
+    current = world.whole_round(members)
+    with world.database.reading() as tx:
+        here = scope(tx, now=world.now)
+        lineages = [cohort.lineage for cohort in pulses.cohorts_of(here, current.id)]
+        told = levels_of(here, current.week, Contract(), heard=lineages, present=lineages, breaks={}, off=()).groups
+    assert told is not None and len(told.sides) == len(Dimension) + 1
+    means = dict(zip(told.sides, told.mean[0].tolist(), strict=True))
+    others = [mean for side, mean in means.items() if side not in (Dimension.LEAD, WholeGroup.OVERALL)]
+    assert means[WholeGroup.OVERALL] == pytest.approx(sum(others) / len(others))
 
 
 @pytest.mark.longest

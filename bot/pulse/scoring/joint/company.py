@@ -70,15 +70,16 @@ def read_company(
     week: int,
     least: int,
     present: Collection[LineageId],
+    apart: Collection[str] = (),
 ) -> Levels:
     """What the joint model says in this week of these groups and of the company they are together.
 
     `least`: cells of fewer answers are passed over, whatever storage holds. Cells of groups that are gone still teach how hard a
-    question is and how far teams lie apart.
+    question is and how far teams lie apart. `apart`: sides that the overall lines leave out.
     """
     past = cells_by_column(cells)
     seen = observe(past.only(past.week <= week), items, merged, least=least)
-    found = estimate(seen, week, present=frozenset(present))
+    found = estimate(seen, week, present=frozenset(present), apart=apart)
     if found is None:
         return Levels()
     asked, agreement = _asked(seen, week), _agreement(seen, week)
@@ -90,7 +91,7 @@ def _groups(found: Estimate, asked: Ints, agreement: Floats, present: Collection
     """Of the cohorts that are present their sides, and their overall line behind them."""
     calls, overall, ranked = team_calls(found), overall_calls(found), ranks(found, may_be_told(found))
     here = np.flatnonzero([name in present for name in found.cohorts])
-    sums = [one.sum(axis=1) for one in (found.answers, asked, found.questions)]
+    sums = [one[:, found.in_overall].sum(axis=1) for one in (found.answers, asked, found.questions)]
     weeks, nothing = _weeks(found), np.full(len(found.cohorts), -1)
 
     def both(sides: Any, together: Any) -> Any:
@@ -105,7 +106,7 @@ def _groups(found: Estimate, asked: Ints, agreement: Floats, present: Collection
         asked=both(asked, sums[1]),
         questions=both(found.questions, sums[2]),
         weeks=both(weeks, weeks.max(axis=1)),
-        influence=both(found.influence, found.influence.mean(axis=1)),
+        influence=both(found.influence, found.influence @ found.in_overall / max(1, int(found.in_overall.sum()))),
         reliability=both(reliability(found), overall_reliability(found)),
         direction=both(calls.direction, overall.direction),
         size=both(calls.size, overall.size),
@@ -141,7 +142,8 @@ def _company(found: Estimate, asked: Ints) -> dict[str, Reading]:
         for d, side in enumerate(found.sides)
         if answers[d]
     }
-    return read | ({OVERALL: _company_overall(found, read, overall)} if read else {})
+    together = {side: read[side] for side, is_in in zip(found.sides, found.in_overall, strict=True) if is_in and side in read}
+    return read | ({OVERALL: _company_overall(found, together, overall)} if together else {})
 
 
 def _company_overall(found: Estimate, sides: Mapping[str, Reading], call: Calls) -> Reading:

@@ -44,9 +44,9 @@ class Estimate:
 
     own_variance (C, D): that of a level if theta were known; before (D,): that of a team of which nothing is known. tau (D,): how far
     teams lie apart; spread (2,): s² of answers, five points and yes or no. influence (C, D): the most that one answer can move a
-    level. answers, questions (C, D): a cohort's own in 26 weeks; first, latest (C, D): the weeks of its first and last observation.
-    share (C,): of the company's people; carried (D,): how many present cohorts have answers of their own. overall_before: what `before` is
-    for the overall line.
+    level. in_overall (D,): of which sides the overall line is the mean. answers, questions (C, D): a cohort's own in 26 weeks; first,
+    latest (C, D): the weeks of its first and last observation. share (C,): of the company's people; carried (D,): how many present
+    cohorts have answers of their own. overall_before: what `before` is for the overall line.
     """
 
     week: int
@@ -60,6 +60,7 @@ class Estimate:
     tau: Floats
     spread: Floats
     influence: Floats
+    in_overall: Bools
     answers: Ints
     questions: Ints
     first: Ints
@@ -68,10 +69,13 @@ class Estimate:
     carried: Ints
 
 
-def estimate(seen: Observations, week: int, guesses: Guesses = GUESSES, *, present: Collection[str] | None = None) -> Estimate | None:
+def estimate(
+    seen: Observations, week: int, guesses: Guesses = GUESSES, *, present: Collection[str] | None = None, apart: Collection[str] = ()
+) -> Estimate | None:
     """The model's answer for this week; None where nothing was observed. Observations after `week` must not be in `seen`.
 
-    `present`: the cohorts that the company is made of today; without it, those that answered lately.
+    `present`: the cohorts that the company is made of today; without it, those that answered lately. `apart`: sides that the overall line
+    leaves out.
     """
     if not len(seen.y):
         return None
@@ -83,7 +87,8 @@ def estimate(seen: Observations, week: int, guesses: Guesses = GUESSES, *, prese
     tau = teams_apart(design, *noise)
     counts = _counts(seen, week)
     share = _shares(seen, week, present)
-    targets = targets_of(design, tau, counts.answers.sum(axis=0) > 0)
+    in_overall = (counts.answers.sum(axis=0) > 0) & np.array([one not in apart for one in seen.sides], bool)
+    targets = targets_of(design, tau, in_overall)
     solved = solve(design, tau, noise, targets, share)
     sides = len(seen.sides)
     return Estimate(
@@ -98,6 +103,7 @@ def estimate(seen: Observations, week: int, guesses: Guesses = GUESSES, *, prese
         tau=tau,
         spread=spread,
         influence=solved.influence,
+        in_overall=in_overall,
         answers=counts.answers,
         questions=counts.questions,
         first=counts.first,

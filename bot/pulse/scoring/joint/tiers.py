@@ -89,9 +89,12 @@ def _centre_of_others(estimate: Estimate) -> Floats:
 
 
 def _common(estimate: Estimate, compared: Bools) -> Floats:
-    """(C, 1) The mean posterior covariance of two sides: (D² Var(overall) - sum Var) / (D (D - 1)), never below 0."""
-    sides = int((estimate.answers.sum(axis=0) > 0).sum())
-    total = np.where(estimate.answers.sum(axis=0) > 0, estimate.teams.level_variance, 0.0).sum(axis=1)
+    """(C, 1) The mean posterior covariance of two sides of the D behind the overall line, never below 0.
+
+    (D² Var(overall) - sum Var) / (D (D - 1)).
+    """
+    sides = int(estimate.in_overall.sum())
+    total = np.where(estimate.in_overall, estimate.teams.level_variance, 0.0).sum(axis=1)
     whole = sides**2 * estimate.teams.overall_variance[:, 0]
     told: Floats = np.maximum(0.0, (whole - total) / max(1, sides * (sides - 1)))[:, None]
     return told

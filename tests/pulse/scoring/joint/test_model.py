@@ -15,6 +15,7 @@ from bot.pulse.scoring.joint.design import design_of, noise_of, spread_of
 from bot.pulse.scoring.joint.guesses import GUESSES, LAGS
 from bot.pulse.scoring.joint.model import estimate
 from bot.pulse.scoring.joint.observations import Observations, observe
+from bot.pulse.scoring.joint.tiers import _common
 from bot.pulse.scoring.numbers import is_look
 from tests.pulse.scoring.joint.invented import ITEMS, KEYS, SIDES, a_cell, some_cells, some_merged
 
@@ -153,6 +154,17 @@ def test_the_future_is_refused() -> None:
 
 def test_nothing_observed_is_no_estimate() -> None:
     assert estimate(observe([], ITEMS), 5) is None
+
+
+def test_a_side_that_stands_apart_cannot_be_worked_out_from_the_others_and_the_overall_line() -> None:
+    seen = observe(some_cells(9, weeks=8), ITEMS)
+    every, one = estimate(seen, 8), estimate(seen, 8, apart=(seen.sides[0],))
+    assert every is not None and one is not None
+    assert every.teams.overall[:, 0] == pytest.approx(every.teams.level.mean(axis=1))
+    assert one.teams.overall[:, 0] == pytest.approx(one.teams.level[:, 1:].mean(axis=1))
+    assert one.teams.level == pytest.approx(every.teams.level), "the sides themselves stay as they are"
+    common, in_all = (_common(found, found.answers > 0) for found in (one, every))
+    assert common == pytest.approx(in_all, rel=0.3), "what sides have in common is learned from those behind the line"
 
 
 def test_a_rise_of_the_whole_company_is_followed_and_not_taken_off_as_easy_questions() -> None:
