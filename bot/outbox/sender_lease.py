@@ -100,7 +100,7 @@ def unblock(tx: Tx, workspace: WorkspaceId) -> None:
 
 
 def try_again(tx: Tx, workspace: WorkspaceId) -> None:
-    """The app was installed again: what was refused for a permission or a token may go at once. What was wrong is said until Slack takes it."""
+    """The app was installed again: what was refused may go at once. What was wrong is still said until Slack takes a message."""
     execute_everywhere(tx, update(senders).where(senders.c.workspace_id == workspace, *_IN_TROUBLE).values(blocked_until=None))
 
 

@@ -87,10 +87,26 @@ def end_waiting(scope: Scope, recipient: str, body: type[NoticeBody], until: dat
         )
 
 
+def withdraw(scope: Scope, recipient: str, body: type[B], is_over: Callable[[B], bool]) -> None:
+    """End what waits for somebody of one kind and has lost its moment: something newer takes its place."""
+    ready = (outbox.c.recipient == recipient, outbox.c.kind == body.kind, outbox.c.state == OutboxState.READY)
+    waiting = scope.execute(select(outbox.c.id, BODY_AS_TEXT).where(*ready)).all()
+    over = [row.id for row in waiting if (held := read_or_none(body, parsed(row.body))) is not None and is_over(held)]
+    if over:
+        ended = {"state": OutboxState.DROPPED, "reason": OutcomeReason.HAS_ENDED, "settled_at": scope.now}
+        scope.execute(update(outbox).where(*ready, outbox.c.id.in_(over)).values(**ended))
+
+
 def is_on_its_way(scope: Scope, key: str) -> bool:
     """Whether the message with this key waits or is being sent."""
     state = select(outbox.c.state).where(outbox.c.dedupe_key == key)
     return scope.execute(state).scalar_one_or_none() in (OutboxState.READY, OutboxState.SENDING)
+
+
+def did_arrive(scope: Scope, key: str) -> bool:
+    """Whether the message with this key was sent. A row that is gone ended so long ago that nobody can tell: it counts as sent."""
+    state = select(outbox.c.state).where(outbox.c.dedupe_key == key)
+    return scope.execute(state).scalar_one_or_none() in (OutboxState.SENT, None)
 
 
 def booked_since(scope: Scope, since: datetime) -> list[tuple[datetime, str, str]]:
