@@ -15,7 +15,7 @@ from bot.database.consent import paused_until
 from bot.database.scope import Scope
 from bot.digest.composing import company_month, compose_managers, compose_teams
 from bot.digest.leads_rules import ManagerDigest, OwnerDigest, compose_owner, side_to_start
-from bot.digest.notice_bodies import TOLD, PauseAsked, TeamDigestChanged
+from bot.digest.notice_bodies import TOLD, PauseAsked, TeamDigestChanged, told_key
 from bot.digest.rules import TeamDigest
 from bot.digest.store import audience as digest_audience
 from bot.digest.store import digests
@@ -138,14 +138,10 @@ def source_gone(context: DueContext) -> None:
     """Something was taken back: the digests that told it say so, and its words go."""
     scope = context.scope
     for kept in digests.holding(scope, context.subject, scope.now.date() - CHANGED_WITHIN):
-        place = stands_at(scope, _key(TEAM, kept.subject, kept.on))
+        place = stands_at(scope, told_key(TEAM, kept.subject, kept.on))
         if place is not None:
             body = TeamDigestChanged(kept.id, *place)
             queue_notice(scope, Notice(body, place[0], key=f"digest:gone:{kept.id}:{context.subject}", priority=CHANNEL))
-
-
-def _key(kind: str, subject: str, on: date) -> str:
-    return f"digest:{kind}:{subject}:{on.isoformat()}"
 
 
 def _tell_teams(context: DueContext, group: Sequence[TellingTeam], occasion: Occasion, parts: Sequence[DigestPart]) -> None:
@@ -191,7 +187,7 @@ def _tell(
         Notice(
             TOLD[kind](one.id, moment.at),
             recipients[one.subject],
-            key=_key(kind, one.subject, one.on),
+            key=told_key(kind, one.subject, one.on),
             not_before=max(moment.at, context.scope.now),
             expires_at=moment.at + GIVEN_UP_AFTER + timedelta(days=1),
             priority=CHANNEL if kind == TEAM else PERSONAL,

@@ -14,6 +14,7 @@ from enum import StrEnum
 from bot.content.dimensions import Dimension, Discipline, IcebergLayer, dimensions_of, layer_of
 from bot.digest.rules import Footer, clearest_first, footer_of
 from bot.digest.starting import STARTS, Named, start_of
+from bot.digest.told import LetterTold
 from bot.ids import PersonId, TeamId
 from bot.nudges.rules import SuggestedAct
 from bot.pulse.privacy.release import figures_for_lead
@@ -110,13 +111,14 @@ class TeamLine:
 
 @dataclass(frozen=True, slots=True)
 class ManagerDigest:
-    """A lead's week as it is kept."""
+    """A lead's week as it is kept. `told`: None until it was sent."""
 
     lead: PersonId
     on: date
     teams: tuple[TeamLine, ...]
     more_teams: int = 0
     act: SuggestedAct | None = None
+    told: LetterTold | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from bot.database.scope import Scope
-from bot.digest.notice_bodies import LetterChanged, ManagerDigestTold, PauseAnswered, PauseAsked
+from bot.digest.notice_bodies import LetterChanged, ManagerDigestTold, PauseAnswered, PauseAsked, told_key
 from bot.digest.store import digests
 from bot.digest.store.digests import MANAGER
 from bot.ids import ChannelId, DigestId, MessageTs, PersonId, TeamId
-from bot.outbox.store import redraw_standing
+from bot.outbox.store import did_arrive, redraw_standing
 from bot.people.teams import store as teams
+
+MOST_LETTERS = 30  # more than half a year of weeks, for which they are kept
 
 
 def end_letters_before(scope: Scope, lead: PersonId, newest: DigestId) -> None:
@@ -41,6 +45,6 @@ def pause_answered(scope: Scope, team: TeamId) -> None:
 
 
 def is_past(scope: Scope, lead: PersonId, letter: DigestId) -> bool:
-    """Whether a newer letter was made for them."""
-    newest = digests.past(scope, MANAGER, lead, 1)
-    return bool(newest) and newest[0].id != letter
+    """Whether a newer letter was sent to them. One that waits for its moment, or never came, takes nothing from this one."""
+    newer = takewhile(lambda one: one.id != letter, digests.past(scope, MANAGER, lead, MOST_LETTERS))
+    return any(did_arrive(scope, told_key(MANAGER, lead, one.on)) for one in newer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.digest.store.digests import MANAGER, OWNER, TEAM
 from bot.ids import ChannelId, DigestId, MessageTs, TeamId
@@ -80,6 +80,11 @@ class PauseAsked(NoticeBody):
     kind = "digest_pause"
 
     team: TeamId
+
+
+def told_key(kind: str, subject: str, on: date) -> str:
+    """The outbox's key of a digest: one for each kind, subject and local date."""
+    return f"digest:{kind}:{subject}:{on.isoformat()}"
 
 
 TOLD: Mapping[str, type[DigestTold]] = {TEAM: TeamDigestTold, MANAGER: ManagerDigestTold, OWNER: OwnerDigestTold}

@@ -88,29 +88,32 @@ def team_digest_changed(scope: Scope, message: OutboxMessage[TeamDigestChanged],
 
 def manager_told(scope: Scope, message: OutboxMessage[ManagerDigestTold], _channel: ChannelId, _ts: MessageTs) -> None:
     """From now on the act in a lead's digest counts as suggested, and they know of their marked messages."""
+    kept = _kept(scope, message.body)
+    if kept is not None and isinstance(kept.content, ManagerDigest):
+        digests.change(scope, kept.id, replace(kept.content, told=digest_reading.told_in(scope, kept)))
+        if kept.content.act is not None:
+            nudges.was_sent(scope, kept.content.act.nudge)
     # Rendered no earlier than it might go: what was marked until then was in it for certain.
     lifecycle.marked_told(scope, PersonId(message.recipient), message.not_before)
-    kept = _kept(scope, message.body)
-    if kept is not None and isinstance(kept.content, ManagerDigest) and kept.content.act is not None:
-        nudges.was_sent(scope, kept.content.act.nudge)
     letters.end_letters_before(scope, PersonId(message.recipient), message.body.digest)
 
 
 def letter_changed(scope: Scope, message: OutboxMessage[LetterChanged]) -> Rendered:
     """A lead's letter as it reads now."""
     kept = digests.digest(scope, message.body.digest)
-    seen = digest_reading.manager_seen(scope, kept) if kept is not None else None
+    seen = digest_reading.letter_standing(scope, kept) if kept is not None else None
     if seen is None:
         return Drop(OutcomeReason.SUBJECT_GONE)
     return Update(_letter(scope, PersonId(message.recipient), seen), message.body.channel, message.body.ts)
 
 
 def _letter(scope: Scope, lead: PersonId, seen: ManagerSeen) -> dict[str, Any]:
-    """As it reads now; once another one came, what it told and how sure that is: what waits stands in the newer one."""
+    """As it stands; once another one came there is nothing to press on it but how sure it is."""
     if not letters.is_past(scope, lead, DigestId(seen.id)):
         return digests_leads.manager_digest(seen)
-    told = digests_leads.manager_digest(replace(seen, marked=0, unanswered=0, waiting={}))
-    return unpressable(told, but=(ids.DIGEST_LEAD_SURE,))
+    # Of a letter that an earlier version sent nobody knows what waited then: what waits now stands in the newer one.
+    known = seen if seen.digest.told is not None else replace(seen, marked=0, unanswered=0, waiting={})
+    return unpressable(digests_leads.manager_digest(known), but=(ids.DIGEST_LEAD_SURE,))
 
 
 def owner_digest(scope: Scope, message: OutboxMessage[OwnerDigestTold]) -> Rendered:

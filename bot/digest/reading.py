@@ -18,6 +18,7 @@ from bot.digest.store import digests
 from bot.digest.store import words as digest_words
 from bot.digest.store.audience import TellingTeam
 from bot.digest.store.digests import MANAGER, OWNER, TEAM, KeptDigest
+from bot.digest.told import LetterTold, RestTold
 from bot.errors import NotFound
 from bot.feature import DigestPart
 from bot.ids import NOWHERE, ChannelId, DigestId, NudgeId, PersonId, TeamId
@@ -120,6 +121,33 @@ def manager_seen(scope: Scope, kept: KeptDigest) -> ManagerSeen | None:
     )
 
 
+def letter_standing(scope: Scope, kept: KeptDigest) -> ManagerSeen | None:
+    """A letter where it stands: all that it told when it was sent, and what may still be pressed about it."""
+    seen, told = manager_seen(scope, kept), kept.content.told if isinstance(kept.content, ManagerDigest) else None
+    if seen is None or told is None:
+        return seen
+    said = {one.team: (WaitingSeen(one.team, one.round_id, one.since), one.rest) for one in told.rests}
+    still: dict[TeamId, tuple[WaitingSeen, RestReason | None]] = {team: (found, None) for team, (found, _) in seen.waiting.items()}
+    return replace(
+        seen,
+        marked=told.marked,
+        unanswered=told.unanswered,
+        heard_all=not seen.unanswered,
+        waiting=still | said,
+        spent=frozenset(said.keys() - still.keys()),
+        asks=_asks_of(scope, seen.digest, answered_too=True),
+    )
+
+
+def told_in(scope: Scope, kept: KeptDigest) -> LetterTold | None:
+    """What a letter that goes out now tells of what is counted anew at every look."""
+    seen = manager_seen(scope, kept)
+    if seen is None:
+        return None
+    rests = [RestTold(team, found.round_id, found.since, rest) for team, (found, rest) in seen.waiting.items() if rest is not None]
+    return LetterTold(seen.marked, seen.unanswered, tuple(rests))
+
+
 def _answered(scope: Scope, led: Sequence[TeamId]) -> frozenset[TeamId]:
     return frozenset({*digests.changed_words(scope, led), *digests.not_now_words(scope, led)}) if led else frozenset()
 
@@ -147,7 +175,7 @@ def manager_digest_with(scope: Scope, person: PersonId, nudge: NudgeId) -> Manag
     for one in digests.past(scope, MANAGER, person, MOST_DIGESTS):
         kept = digests.digest(scope, one.id)
         if kept is not None and kept.content.act is not None and kept.content.act.nudge == nudge:
-            return manager_seen(scope, kept)
+            return letter_standing(scope, kept)
     return None
 
 
@@ -257,9 +285,9 @@ def best_learned(scope: Scope, digest: OwnerDigest) -> tuple[LearnedSeen, ...]:
     return tuple(found[one] for one in digest.best if one in found)
 
 
-def _asks_of(scope: Scope, digest: ManagerDigest) -> dict[str, AskSeen]:
-    """The questions of a letter that still wait; what was asked where only a few may read stays there."""
-    return digest_words.ask_words(scope, [ask for line in digest.teams for ask in line.asks], None)
+def _asks_of(scope: Scope, digest: ManagerDigest, *, answered_too: bool = False) -> dict[str, AskSeen]:
+    """The questions of a letter that still wait, or are still there; what was asked where only a few may read stays there."""
+    return digest_words.ask_words(scope, [ask for line in digest.teams for ask in line.asks], None, answered_too=answered_too)
 
 
 def _lines(picked: Picked, words: Mapping[str, T]) -> Lines:

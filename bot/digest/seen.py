@@ -103,7 +103,8 @@ class ManagerSeen:
     still wait, by id. `unanswered`: comments of their people that nobody answered yet. `starts_as_before`: the letter before named the
     same place to start, with the same figure. `waiting`: by team, the results that nobody answered yet, and how much less it is asked for
     that reason (None: as before). `answered`: the teams whose next digest has its lead's sentence already. `is_asked`: the pulse asks
-    this lead, who is counted apart from the teams they lead.
+    this lead, who is counted apart from the teams they lead. In a letter that was sent (`spent`, `heard_all`) there is nothing to press
+    any more about the results of these teams, or the comments, which were answered since.
     """
 
     id: str
@@ -119,6 +120,8 @@ class ManagerSeen:
     waiting: Mapping[TeamId, tuple[WaitingSeen, RestReason | None]] = field(default_factory=dict)
     answered: frozenset[TeamId] = frozenset()
     is_asked: bool = False
+    spent: frozenset[TeamId] = frozenset()
+    heard_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)

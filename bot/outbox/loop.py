@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection, Coroutine
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
 import structlog
@@ -35,6 +35,7 @@ from bot.outbox.workspace_sender import WorkspaceSender
 TICK = 1.0
 BREATH = 0.03
 SWEEP_EVERY = 10.0
+SOON = timedelta(milliseconds=1)
 LAST_CALLS = 7.0  # seconds for calls in flight when we are told to stop
 
 log = structlog.get_logger()
@@ -138,9 +139,10 @@ class Delivery:
         self._bell.set()
 
     def next_at(self) -> datetime | None:
-        """When the next message may go; None when none waits."""
+        """When the next message may go, as far as Slack said; None when none waits."""
         with self._context.database.reading() as tx:
-            return outbox.next_ready_at(tx)
+            blocked = self._blocked_until(tx)
+            return min((max(at, blocked.get(workspace, at)) for workspace, at in outbox.first_ready(tx).items()), default=None)
 
     def in_flight(self) -> int:
         """Calls being made, and calls made but not yet written down."""
@@ -150,8 +152,11 @@ class Delivery:
         """Nothing may go now and nothing is on its way."""
         if self.in_flight():
             return False
+        now = self._context.now()
         with self._context.database.reading() as tx:
-            return not outbox.anything_moving(tx, self._context.now())
+            blocked = self._blocked_until(tx)
+            may_go = (at <= now for workspace, at in outbox.first_ready(tx).items() if workspace not in blocked)
+            return not (outbox.anything_being_sent(tx) or any(may_go))
 
     # --- senders -------------------------------------------------------------------------------------------------
 
@@ -186,7 +191,17 @@ class Delivery:
         return self._senders.setdefault(workspace, WorkspaceSender(self._context, workspace))
 
     def _is_blocked(self, workspace: WorkspaceId) -> bool:
+        """Whether Slack cannot be reached there. Its own orders to wait stand in the database, where a new install lifts them."""
         return workspace in self._senders and self._senders[workspace].blocked_for() > 0
+
+    def _blocked_until(self, tx: Tx) -> dict[WorkspaceId, datetime]:
+        """The workspaces in which nothing may go now, and until when by the product's clock."""
+        clock = self._context.shared_clock(tx)
+        waits = {workspace: (until - clock).total_seconds() for workspace, until in sender_lease.blocked(tx, clock).items()}
+        for workspace, sender in self._senders.items():
+            waits[workspace] = max(waits.get(workspace, 0.0), sender.blocked_for())
+        # Never a moment that has been: whoever goes from one to the next would stand still.
+        return {workspace: self._context.now() + timedelta(seconds=wait) + SOON for workspace, wait in waits.items() if wait > 0}
 
     async def _look_around(self) -> Look:
         """A look, and a second one where a dead sender stood in the way."""

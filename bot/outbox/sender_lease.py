@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, or_, select, update
 
 from bot.database.bulk import execute_raw
 from bot.database.engine import Tx, insert_new
-from bot.database.schema import senders
+from bot.database.schema import Utc, senders
 from bot.database.scope import execute_everywhere
 from bot.ids import WorkspaceId
 
@@ -99,17 +99,32 @@ def unblock(tx: Tx, workspace: WorkspaceId) -> None:
     execute_everywhere(tx, update(senders).where(senders.c.workspace_id == workspace).values(blocked_until=None, trouble=None))
 
 
+def try_again(tx: Tx, workspace: WorkspaceId) -> None:
+    """The app was installed again: what was refused may go at once. What was wrong is still said until Slack takes a message."""
+    execute_everywhere(tx, update(senders).where(senders.c.workspace_id == workspace, *_IN_TROUBLE).values(blocked_until=None))
+
+
 def forget_troubles(tx: Tx) -> None:
     """Try once more everywhere: the operator may have cured what was wrong."""
-    execute_everywhere(tx, update(senders).where(senders.c.trouble.is_not(None)).values(blocked_until=None))
+    execute_everywhere(tx, update(senders).where(*_IN_TROUBLE).values(blocked_until=None))
+
+
+def blocked(tx: Tx, clock: datetime) -> dict[WorkspaceId, datetime]:
+    """The workspaces in which nobody may call Slack now, and until when by the shared clock."""
+    rows = execute_everywhere(tx, _BLOCKED, {"clock": clock, "longest": clock + LONGEST_BLOCK})
+    return {row.workspace_id: row.blocked_until for row in rows}
 
 
 def troubles(tx: Tx) -> list[tuple[WorkspaceId, str, datetime]]:
     """Workspaces in which nothing can be sent: (workspace, why, next try)."""
-    rows = execute_everywhere(tx, select(senders).where(senders.c.trouble.is_not(None)).order_by(senders.c.workspace_id))
+    rows = execute_everywhere(tx, select(senders).where(*_IN_TROUBLE).order_by(senders.c.workspace_id))
     return [(row.workspace_id, row.trouble, row.blocked_until) for row in rows]
 
 
+_IN_TROUBLE = (senders.c.trouble.is_not(None),)
+_BLOCKED = select(senders.c.workspace_id, senders.c.blocked_until).where(
+    senders.c.blocked_until > bindparam("clock", type_=Utc), senders.c.blocked_until <= bindparam("longest", type_=Utc)
+)
 _HERE = senders.c.workspace_id == bindparam("sends_for")
 _FREE = or_(
     senders.c.owner.is_(None),

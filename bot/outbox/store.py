@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy import bindparam, delete, func, select, text, update
 
 from bot.database.engine import Tx
-from bot.database.schema import Utc, outbox
+from bot.database.schema import Utc, outbox, workspaces
 from bot.database.scope import Scope, execute_everywhere, narrowed
 from bot.ids import ChannelId, MessageTs, WorkspaceId
 from bot.outbox.body_codec import BODY_AS_TEXT, parsed, read_or_none, to_stored
@@ -87,10 +87,26 @@ def end_waiting(scope: Scope, recipient: str, body: type[NoticeBody], until: dat
         )
 
 
+def withdraw(scope: Scope, recipient: str, body: type[B], is_over: Callable[[B], bool]) -> None:
+    """End what waits for somebody of one kind and has lost its moment: something newer takes its place."""
+    ready = (outbox.c.recipient == recipient, outbox.c.kind == body.kind, outbox.c.state == OutboxState.READY)
+    waiting = scope.execute(select(outbox.c.id, BODY_AS_TEXT).where(*ready)).all()
+    over = [row.id for row in waiting if (held := read_or_none(body, parsed(row.body))) is not None and is_over(held)]
+    if over:
+        ended = {"state": OutboxState.DROPPED, "reason": OutcomeReason.HAS_ENDED, "settled_at": scope.now}
+        scope.execute(update(outbox).where(*ready, outbox.c.id.in_(over)).values(**ended))
+
+
 def is_on_its_way(scope: Scope, key: str) -> bool:
     """Whether the message with this key waits or is being sent."""
     state = select(outbox.c.state).where(outbox.c.dedupe_key == key)
     return scope.execute(state).scalar_one_or_none() in (OutboxState.READY, OutboxState.SENDING)
+
+
+def did_arrive(scope: Scope, key: str) -> bool:
+    """Whether the message with this key was sent. A row that is gone ended so long ago that nobody can tell: it counts as sent."""
+    state = select(outbox.c.state).where(outbox.c.dedupe_key == key)
+    return scope.execute(state).scalar_one_or_none() in (OutboxState.SENT, None)
 
 
 def booked_since(scope: Scope, since: datetime) -> list[tuple[datetime, str, str]]:
@@ -148,10 +164,9 @@ def waiting(scope: Scope, kinds: Sequence[str], *, avoid: Collection[str] = (), 
     return found
 
 
-def next_ready_at(tx: Tx) -> datetime | None:
-    """When the next message may go; None when none waits."""
-    first: datetime | None = execute_everywhere(tx, _NEXT_READY_AT).scalar_one()
-    return first
+def first_ready(tx: Tx) -> dict[WorkspaceId, datetime]:
+    """From when on the first ready message of each installed workspace may go, whatever Slack said meanwhile."""
+    return {row.workspace_id: row.first_at for row in execute_everywhere(tx, _FIRST_READY)}
 
 
 def anything_late(tx: Tx, now: datetime) -> bool:
@@ -159,9 +174,9 @@ def anything_late(tx: Tx, now: datetime) -> bool:
     return execute_everywhere(tx, _LATE, {"now": now}).first() is not None
 
 
-def anything_moving(tx: Tx, now: datetime) -> bool:
-    """Whether a message may go now or is being sent."""
-    return execute_everywhere(tx, _MOVING, {"now": now}).first() is not None
+def anything_being_sent(tx: Tx) -> bool:
+    """Whether a message is on its way, or its outcome unknown."""
+    return execute_everywhere(tx, _BEING_SENT).first() is not None
 
 
 # --- deleting ----------------------------------------------------------------------------------------------------
@@ -259,15 +274,13 @@ _KINDS_READY = text(
     SELECT kind FROM named WHERE kind IS NOT NULL
     """
 )
-_NEXT_READY_AT = select(func.min(outbox.c.not_before)).where(outbox.c.state == OutboxState.READY)
-_MOVING = (
-    select(outbox.c.id)
-    .where(
-        (outbox.c.state == OutboxState.SENDING)
-        | ((outbox.c.state == OutboxState.READY) & (outbox.c.not_before <= bindparam("now", type_=Utc)))
-    )
-    .limit(1)
+_GONE = select(workspaces.c.id).where(workspaces.c.uninstalled_at.is_not(None))
+_FIRST_READY = (
+    select(outbox.c.workspace_id, func.min(outbox.c.not_before).label("first_at"))
+    .where(outbox.c.state == OutboxState.READY, outbox.c.workspace_id.not_in(_GONE))
+    .group_by(outbox.c.workspace_id)
 )
+_BEING_SENT = select(outbox.c.id).where(outbox.c.state == OutboxState.SENDING).limit(1)
 _LATE = select(outbox.c.id).where(outbox.c.state == OutboxState.READY, outbox.c.expires_at <= bindparam("now", type_=Utc)).limit(1)
 
 # Oldest first; among equals in an order that is random for people and the same every time.

@@ -68,7 +68,7 @@ class WorkspaceSender:
         return len(self._in_flight) + len(self._finished)
 
     def blocked_for(self) -> float:
-        """Seconds for which Slack wants to hear nothing."""
+        """Seconds for which Slack wants to hear nothing, or cannot be reached. A trouble is none: the database says whether it lasts."""
         return self._pace.blocked_for()
 
     async def work(self) -> int:
@@ -113,8 +113,11 @@ class WorkspaceSender:
         self._renewed = (clock, started)
         self._had_trouble = sender.trouble is not None
         self._pace.adopt(sender.rate)
+        if self._pace.forget_trouble():
+            self._caller.forget_refusals()
         if sender.blocked_until is not None and sender.blocked_until > clock:
-            self._pace.block((sender.blocked_until - clock).total_seconds())
+            block = self._pace.block_for_trouble if self._had_trouble else self._pace.block
+            block((sender.blocked_until - clock).total_seconds())
         return True
 
     async def _renew_lease(self) -> None:

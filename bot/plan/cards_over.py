@@ -28,6 +28,7 @@ from bot.plan.rules import CheckInMoment
 from bot.plan.seen import CommitmentSeen
 from bot.plan.voting import views as voting_views
 from bot.pulse.notice_bodies import MapOfOwn
+from bot.slack import blocks
 from bot.slack.said.shown_back import unpressable
 from bot.words import Words
 
@@ -60,8 +61,9 @@ def _check_in(scope: Scope, words: Words, message: OutboxMessage[CardOver]) -> M
 
 
 def _seeks(scope: Scope, words: Words, message: OutboxMessage[CardOver]) -> Message | None:
-    known = _commitment(scope, message.body.held[0])
-    return keeping_views.seeks_over(words, known) if known else None
+    """Those that still look for somebody go on asking."""
+    known = [seen for one in message.body.held if (seen := _commitment(scope, one)) is not None]
+    return blocks.together([keeping_views.seeks_as_it_stands(words, one, number) for number, one in enumerate(known, 1)])
 
 
 def _table_opened(scope: Scope, words: Words, message: OutboxMessage[CardOver]) -> Message | None:

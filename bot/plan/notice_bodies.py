@@ -132,9 +132,19 @@ class CommitmentEnded(AboutCommitment):
 
 @dataclass(frozen=True, slots=True)
 class CommitmentSeeks(AboutCommitment):
-    """Whoever looked after it is gone: who will? For the team's channel."""
+    """Whoever looked after it is gone: who will? For the team's channel. `also`: what they looked after besides, told with it."""
 
     kind = "plan:seeks"
+
+    also: tuple[CommitmentId, ...] = ()
+
+    def joined(self, held: CommitmentSeeks) -> CommitmentSeeks:
+        """This, told in the message that waits already."""
+        return CommitmentSeeks(held.commitment, (*held.also, self.commitment))
+
+    def about(self) -> tuple[CommitmentId, ...]:
+        """All that it asks for."""
+        return (self.commitment, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +193,16 @@ class BoardFilled(NoticeBody):
 
 @dataclass(frozen=True, slots=True)
 class BoardAnswered(NoticeBody):
-    """An owner answered it; for the channel it came from."""
+    """An owner answered it; for the channel it came from. `also`: what was answered in the same minutes, told with it."""
 
     kind = "plan:board_answered"
 
     proposal: ProposalId
+    also: tuple[ProposalId, ...] = ()
+
+    def joined(self, held: BoardAnswered) -> BoardAnswered:
+        """This, told in the message that waits already."""
+        return BoardAnswered(held.proposal, (*held.also, self.proposal))
 
 
 @dataclass(frozen=True, slots=True)

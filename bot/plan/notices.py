@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -137,6 +136,11 @@ def check_in_asked(scope: Scope, message: OutboxMessage[CheckInAsked]) -> Render
     return _asked(scope, message, message.body, CheckInMoment(message.body.moment))
 
 
+def was_asked(scope: Scope, message: OutboxMessage[CheckInAsked], _channel: ChannelId, _ts: MessageTs) -> None:
+    """The question before it asks no more."""
+    check_ins.was_asked(scope, message.body.commitment, CheckInMoment(message.body.moment))
+
+
 def end_asked(scope: Scope, message: OutboxMessage[EndAsked]) -> Rendered:
     """How did it go?"""
     return _asked(scope, message, message.body, CheckInMoment.END)
@@ -151,22 +155,24 @@ def ended(scope: Scope, message: OutboxMessage[CommitmentEnded]) -> Rendered:
     """What came of it, and of what ended in the same minutes."""
     words, about = words_for(scope, message), (message.body.commitment, *message.body.also)
     known = [seen for one in about if (seen := _known(scope, AboutCommitment(one))) is not None]
-    return _together([keeping_views.ended_message(words, one) for one in known]) or Drop(OutcomeReason.HAS_ENDED)
+    told = blocks.together([keeping_views.ended_message(words, one) for one in known])
+    return Post(told) if told else Drop(OutcomeReason.HAS_ENDED)
 
 
 def seeks(scope: Scope, message: OutboxMessage[CommitmentSeeks]) -> Rendered:
-    """Whoever looked after it is gone."""
-    known = _known(scope, message.body)
-    if known is None or known.state is not CommitmentState.SEEKING:
-        return Drop(OutcomeReason.NOT_NEEDED)
-    return Post(keeping_views.seeks_message(words_for(scope, message), known))
+    """Whoever looked after it is gone, and what else they looked after."""
+    words, found = words_for(scope, message), [_known(scope, AboutCommitment(one)) for one in message.body.about()]
+    sought = [one for one in found if one is not None and one.state is CommitmentState.SEEKING]
+    told = blocks.together([keeping_views.seeks_message(words, one, number) for number, one in enumerate(sought, 1)])
+    return Post(told) if told else Drop(OutcomeReason.NOT_NEEDED)
 
 
 def moved_told(scope: Scope, message: OutboxMessage[MovedTold]) -> Rendered:
     """Whether it moved, and whether another side did that is told in the same minutes."""
     words, about = words_for(scope, message), (message.body.chain, *message.body.also)
     found = [seen for one in about if (seen := move_seen(scope, one)) is not None]
-    return _together([moved_message(words, one) for one in found]) or Drop(OutcomeReason.NOTHING_TO_SHOW)
+    told = blocks.together([moved_message(words, one) for one in found])
+    return Post(told) if told else Drop(OutcomeReason.NOTHING_TO_SHOW)
 
 
 def word_told(scope: Scope, message: OutboxMessage[WordTold]) -> Rendered:
@@ -202,18 +208,11 @@ def board_filled(scope: Scope, message: OutboxMessage[BoardFilled]) -> Rendered:
 
 
 def board_answered(scope: Scope, message: OutboxMessage[BoardAnswered]) -> Rendered:
-    """What an owner said to it."""
-    proposal, said = rows.proposal(scope, message.body.proposal), answer_to(scope, message.body.proposal)
-    if proposal is None or said is None:
-        return Drop(OutcomeReason.HAS_ENDED)
-    return Post(board_answer_message(words_for(scope, message), proposal.text, said))
-
-
-def _together(told: Sequence[Mapping[str, Any]]) -> Post | None:
-    """Several messages as one; None of none."""
-    if not told:
-        return None
-    return Post(blocks.message("\n".join(one["text"] for one in told), [block for one in told for block in one["blocks"]]))
+    """What an owner said to it, and to what else came from there."""
+    words, about = words_for(scope, message), (message.body.proposal, *message.body.also)
+    found = [(rows.proposal(scope, one), answer_to(scope, one)) for one in about]
+    told = blocks.together([board_answer_message(words, proposal.text, said) for proposal, said in found if proposal and said])
+    return Post(told) if told else Drop(OutcomeReason.HAS_ENDED)
 
 
 def _asked(scope: Scope, message: OutboxMessage[Any], body: AboutCommitment, moment: CheckInMoment) -> Rendered:
@@ -239,7 +238,7 @@ KINDS: Kinds = by_kind(
     Kind(ChoiceChanged, choice_changed),
     Kind(ChoicePinned, choice_pinned),
     Kind(GivenBack, given_back),
-    Kind(CheckInAsked, check_in_asked, unasked=Unasked.CHECK_IN, when_unknown=WhenUnknown.SILENCE),
+    Kind(CheckInAsked, check_in_asked, unasked=Unasked.CHECK_IN, after_sent=was_asked, when_unknown=WhenUnknown.SILENCE),
     Kind(EndAsked, end_asked, unasked=Unasked.OWN_DAY, after_sent=end_was_asked, when_unknown=WhenUnknown.SILENCE),
     Kind(CommitmentEnded, ended),
     Kind(CommitmentSeeks, seeks),

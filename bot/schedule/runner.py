@@ -10,7 +10,7 @@ Refuses to know the time: `now` is an argument of what it builds on.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 import structlog
@@ -18,6 +18,7 @@ import structlog
 from bot.database.engine import Database, Tx
 from bot.database.keys import KeyStore
 from bot.database.scope import Scopes
+from bot.ids import WorkspaceId
 from bot.metrics import Metrics
 from bot.schedule.job import AfterContext, AfterJobs, DueContext, DueJobs
 from bot.schedule.store import Due, claim_due, lease, move_on, move_on_if_unchanged, next_due_at, push_forward
@@ -65,8 +66,23 @@ class Schedule:
     def run_once(self) -> int:
         """Run every row that is due now; how many were run, those that failed included."""
         done = 0
-        while self._run_next() or self._run_next_after():
+        while ran := self.run_due() or self.run_after():
+            done += ran
+        return done
+
+    def run_due(self) -> int:
+        """The same for what happens in a transaction, which is short: it waits for nobody's answer."""
+        done = 0
+        while self._run_next():
             done += 1
+        return done
+
+    def run_after(self) -> int:
+        """The same for work that may wait for somebody's answer: one job of each workspace in turn, so that none waits for all of another's."""
+        done, served = 0, set[WorkspaceId]()
+        while (ran := self._run_next_after(served)) or served:
+            done += ran is not None
+            served = {*served, ran} if ran is not None else set()
         return done
 
     def next_at(self) -> datetime | None:
@@ -94,12 +110,15 @@ class Schedule:
             raise JobFailed(row) from broken
         self._metrics.jobs.labels(row.kind, "done").inc()
 
-    def _run_next_after(self) -> bool:
-        """The same for work that cannot happen inside a transaction: leased, run, then moved on. At least once."""
+    def _run_next_after(self, served: Collection[WorkspaceId]) -> WorkspaceId | None:
+        """The same for work that cannot happen inside a transaction: leased, run, then moved on. At least once.
+
+        Whose job it was; None where those that are not `served` have none.
+        """
         with self._database.transaction() as tx:
-            row = claim_due(tx, list(self._after), self._now()) if self._after else None
+            row = claim_due(tx, list(self._after), self._now(), but_of=served) if self._after else None
             if row is None:
-                return False
+                return None
             lease(tx, row, self._now() + AFTER_LEASE)
         context = AfterContext(self._database, self._scopes, row.workspace, row.subject, row.due_at, self._now())
         try:
@@ -110,7 +129,7 @@ class Schedule:
             self._set_back(row, broken)
         else:
             self._metrics.jobs.labels(row.kind, "done").inc()
-        return True
+        return row.workspace
 
     def _set_back(self, row: Due, broken: BaseException) -> None:
         # An error may quote what people wrote: the row keeps only its type.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, or_, select, update
+from sqlalchemy import Row, bindparam, delete, func, not_, or_, select, update
 
 from bot.database.bulk import among
 from bot.database.engine import Tx
@@ -56,9 +56,12 @@ def is_due(scope: Scope, kind: str, subject: str, *, later_than: datetime | None
 # --- running -----------------------------------------------------------------------------------------------------
 
 
-def claim_due(tx: Tx, kinds: Collection[str], now: datetime) -> Due | None:
-    """The row of these kinds that has been due longest, locked until the transaction ends; others' are passed over."""
-    row = execute_everywhere(tx, _CLAIM, {"kinds": kinds, "now": now}).one_or_none()
+def claim_due(tx: Tx, kinds: Collection[str], now: datetime, *, but_of: Collection[WorkspaceId] = ()) -> Due | None:
+    """The row of these kinds that has been due longest, locked until the transaction ends; others' are passed over, and those `but_of`."""
+    if but_of:
+        row = execute_everywhere(tx, _CLAIM_BUT, {"kinds": kinds, "now": now, "but": sorted(but_of)}).one_or_none()
+    else:
+        row = execute_everywhere(tx, _CLAIM, {"kinds": kinds, "now": now}).one_or_none()
     return _due(row) if row is not None else None
 
 
@@ -123,4 +126,5 @@ _CLAIM = (
     .limit(1)
     .with_for_update(skip_locked=True)
 )
+_CLAIM_BUT = _CLAIM.where(not_(among(due.c.workspace_id, "but")))
 _NEXT_DUE_AT = select(func.min(func.coalesce(due.c.retry_at, due.c.due_at), type_=Utc)).where(among(due.c.kind, "kinds"))

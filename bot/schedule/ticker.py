@@ -45,6 +45,8 @@ class FromNow(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
 class Ticker:
     """Runs the schedule now and then, and wakes delivery when something came of it.
 
+    What may wait for somebody's answer, of a website or of Slack, runs beside the ticks: the others' messages and rounds wait for none.
+
     `also`: more to be done at each tick, for instance figures for the metrics.
     """
 
@@ -62,6 +64,7 @@ class Ticker:
         self._again = FromNow(timedelta(seconds=every))
         self._also = also
         self._running = asyncio.Lock()
+        self._beside: asyncio.Task[int] | None = None
         self._clock = AsyncIOScheduler(jobstores={"default": MemoryJobStore()}, timezone="UTC")
         self.ticked = 0  # for the health check: it grows while the schedule is alive
 
@@ -78,11 +81,15 @@ class Ticker:
         self._clock.remove_all_jobs()
         async with self._running:
             self._clock.shutdown(wait=False)
+        if self._beside is not None:
+            await self._beside
 
     async def tick(self) -> int:
         """Run what is due; how many rows that were. Outlives whatever happens in there."""
         async with self._running:
-            ran = await self._run_due()
+            ran = await self._run(self._schedule.run_due)
+            if self._beside is None or self._beside.done():
+                self._beside = asyncio.create_task(self._run(self._schedule.run_after))
             self.ticked += 1
             for work in self._also:
                 await self._guarded(work)
@@ -96,9 +103,9 @@ class Ticker:
                 log.warning("clock_was_set_back", where="schedule")
                 self._job.reschedule(self._again)
 
-    async def _run_due(self) -> int:
+    async def _run(self, work: Callable[[], int]) -> int:
         try:
-            ran = await asyncio.to_thread(self._schedule.run_once)
+            ran = await asyncio.to_thread(work)
         except (Busy, DatabaseDown) as down:
             log.warning("database_down", where="schedule", reason=type(down).__name__)
             return 0

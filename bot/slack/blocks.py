@@ -8,7 +8,7 @@ purpose, go through `ours`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -234,6 +234,13 @@ def message(text: str, blocks: Sequence[Block] = ()) -> dict[str, Any]:
     if blocks:
         body["blocks"] = list(blocks[:MESSAGE_BLOCKS])
     return body
+
+
+def together(told: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """Several messages as one; None of none."""
+    if not told:
+        return None
+    return message("\n".join(one["text"] for one in told), [block for one in told for block in one["blocks"]])
 
 
 def mention(person: PersonId) -> str:

@@ -7,12 +7,17 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from bot.app.workspaces.installing import Installs
 from bot.database.engine import Database
-from bot.ids import ChannelId
+from bot.ids import ChannelId, WorkspaceId
+from bot.installs.rules import AppSecrets
+from bot.installs.sealing import TokenSealer
+from bot.outbox import sender_lease
+from bot.outbox.record_outcome import TROUBLE_PAUSE
 from bot.outbox.store import workspaces_ready
 from bot.people.channel_store import workspaces_in
 from tests.givens import MONDAY
-from tests.installs.conftest import Company
+from tests.installs.conftest import KEY, Company
 
 
 async def test_an_install_is_told_to_every_process_once(company: Company) -> None:
@@ -24,6 +29,22 @@ async def test_an_install_is_told_to_every_process_once(company: Company) -> Non
     assert await other.follow_changes() == [], "each look sees the last minute once more, and is not moved by it"
     await company.installs(company.a)
     assert await other.follow_changes() == [company.a.team_id]
+
+
+async def test_where_the_app_is_installed_again_what_a_missing_permission_held_back_goes_at_once(company: Company) -> None:
+    secrets = AppSecrets(company.world.desk.client_id, company.world.desk.client_secret)
+    settled: list[str] = []
+    installs = Installs(company.database, company.scopes, TokenSealer([KEY]), secrets, company.ask, settled.append)
+    company.store = installs.kept
+    await company.installs(company.a)
+    ours, other = WorkspaceId(company.a.team_id), WorkspaceId(company.b.team_id)
+    with company.database.transaction() as tx:
+        for workspace in (ours, other):
+            sender_lease.block(tx, workspace, MONDAY + TROUBLE_PAUSE, trouble="missing_scope", rate=None)
+    await company.installs(company.a)
+    with company.database.reading() as tx:
+        assert list(sender_lease.blocked(tx, MONDAY)) == [other]
+        assert len(sender_lease.troubles(tx)) == 2, "until Slack takes a message nobody knows whether it was cured"
 
 
 @pytest.mark.parametrize("look", ["mail", "shared channel"])

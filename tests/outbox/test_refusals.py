@@ -10,7 +10,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.database.schema import senders
+from bot.ids import WorkspaceId
+from bot.outbox import sender_lease
 from bot.outbox.kinds import Post
+from bot.outbox.record_outcome import TROUBLE_PAUSE
 from tests.givens import MONDAY
 from tests.outbox.bodies import a_kind
 from tests.outbox.conftest import UNHURRIED, Leases, Town, on, says
@@ -137,3 +140,24 @@ async def test_a_message_that_cannot_be_written_as_json_stops_nobody(town: Town)
     bad = a_kind(lambda _context, _message: Post({"text": {1, 2, 3}}))
     await town.sends({"hello": bad, "good": says()})
     assert town.states() == {"bad": "ready", "good": "sent"} and town.row("bad").reason == "not_sendable"
+
+
+async def test_where_a_permission_is_missing_everything_rests_until_a_new_install_or_the_next_try(town: Town, leases: Leases) -> None:
+    town.queue("hello", town.slack.person("Ana").id, "k1")
+    fault = town.slack.faults.add("refuse", "chat.postMessage", error="missing_scope", times=None)
+    sender = town.sender({"hello": says()}, **on(leases))
+    assert await sender.run_once() == 1
+    assert sender.idle(), "nothing may go, so nobody looks again and again"
+    next_at = sender.next_at()
+    assert next_at is not None and next_at - town.clock() >= timedelta(minutes=10)
+    leases.turn(300)
+    assert await sender.run_once() == 0 and sender.idle()
+    with town.database.transaction() as tx:
+        sender_lease.try_again(tx, WorkspaceId(town.slack.team_id))
+    assert not sender.idle() and sender.next_at() == town.clock()
+    assert await sender.run_once() == 1, "the app was installed again"
+    assert fault.met == 2 and sender.idle(), "the permission is missing still"
+    leases.turn(TROUBLE_PAUSE.total_seconds() + 1)
+    town.slack.faults.clear()
+    assert not sender.idle() and await sender.run_once() == 1
+    assert town.states() == {"k1": "sent"} and sender.next_at() is None

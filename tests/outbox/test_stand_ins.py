@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.outbox import sender_lease
 from bot.outbox.kinds import Kind, Post, StandIn
+from bot.outbox.record_outcome import TROUBLE_PAUSE
 from tests.outbox.bodies import a_kind
 from tests.outbox.conftest import LEASE_OVER, Leases, Town, on, says
 
@@ -54,6 +56,24 @@ async def test_while_posting_alone_fails_the_stand_in_fails_too(town: Town) -> N
     assert fault.met == 2
     one, other = looks(town)
     assert one == other and one[1] == 1
+
+
+async def test_while_nothing_may_be_posted_in_the_workspace_the_stand_in_waits_too(town: Town, leases: Leases) -> None:
+    sender = town.sender({"quiet": traceless(), "hello": says()}, **on(leases))
+    town.slack.faults.add("refuse", "chat.postMessage", error="missing_scope", times=None)
+    town.queue("hello", town.slack.person("Cleo").id, "first")
+    await sender.run_once()
+    queue_two(town)
+    leases.turn(TROUBLE_PAUSE.total_seconds() + 1)
+    await sender.run_once()
+    one, other = looks(town)
+    assert one == other and one[0] == "ready"
+    with town.database.reading() as tx:
+        assert [why for _, why, _ in sender_lease.troubles(tx)] == ["missing_scope"], "a stand-in's success would say nothing of posts"
+    town.slack.faults.clear()
+    leases.turn(TROUBLE_PAUSE.total_seconds() + 1)
+    await sender.run_once()
+    assert town.states() == {"first": "sent"} and len(town.all_arrived()) == 2
 
 
 async def test_a_message_whose_reply_was_lost_is_looked_for_and_not_sent_twice(town: Town) -> None:

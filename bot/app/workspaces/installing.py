@@ -22,6 +22,7 @@ from bot.installs.rules import GONE, AppSecrets, Installed, Stopped
 from bot.installs.sealing import TokenSealer
 from bot.installs.slack_stores import InstallationsInDatabase, StatesInDatabase
 from bot.installs.tokens import Tokens
+from bot.outbox import sender_lease
 from bot.people import acts as people
 from bot.people.channel_store import workspaces_in
 from bot.people.privacy import uninstall
@@ -204,6 +205,7 @@ class Installs:
     def _arrived(self, scope: Scope, installed: Installed) -> None:
         if not installed.is_organisation:
             people.begin_roster(scope, installed.name, PersonId(installed.bot_user))
+            sender_lease.try_again(scope.tx, scope.workspace)
 
     async def _is_back(self, stopped: Installed) -> bool:
         """Slack speaks of a workspace whose token it refused before: at most once a minute it is asked whether it takes it now."""

@@ -163,6 +163,7 @@ _SESSIONS = """
     SELECT DISTINCT activity.pid, activity.application_name, coalesce(activity.state, 'running')
     FROM pg_locks JOIN pg_class ON pg_class.oid = pg_locks.relation
     JOIN pg_stat_activity AS activity ON activity.pid = pg_locks.pid
+    JOIN pg_database ON pg_database.oid = pg_locks.database AND pg_database.datname = current_database()
     WHERE pg_class.relname = ANY(%s) AND pg_locks.pid <> pg_backend_pid()
     ORDER BY activity.pid
 """

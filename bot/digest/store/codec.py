@@ -14,7 +14,9 @@ from typing import Any
 from bot.content.dimensions import Dimension, Discipline, IcebergLayer
 from bot.digest.leads_rules import Gap, Hint, ManagerDigest, OwnerDigest, TeamLine
 from bot.digest.rules import Footer, PartKept, Picked, TeamDigest
+from bot.digest.told import LetterTold, RestTold
 from bot.nudges.rules import SuggestedAct
+from bot.pulse.asking.rests import RestReason
 from bot.pulse.privacy.indicators import Indicator
 from bot.pulse.privacy.released import OwnQuestionTopic, ResponseCount, Shown, WholeCompany, WholeGroup, Why, Withheld, from_row, to_row
 from bot.pulse.privacy.response_share import AnsweredShare, Band
@@ -34,6 +36,8 @@ _VALUES: Mapping[str, Any] = {
     "Answered": ResponseCount,
     "Band": Band,
     "OwnQuestion": OwnQuestionTopic,
+    "LetterTold": LetterTold,
+    "RestTold": RestTold,
 }
 _WORDS: Mapping[str, type[Enum]] = {
     "Dimension": Dimension,
@@ -46,6 +50,7 @@ _WORDS: Mapping[str, type[Enum]] = {
     "WholeCompany": WholeCompany,
     "WholeGroup": WholeGroup,
     "AnsweredShare": AnsweredShare,
+    "RestReason": RestReason,
 }
 _CODES: Mapping[type, str] = {made: code for code, made in (*_VALUES.items(), *_WORDS.items())}
 

@@ -55,6 +55,11 @@ def keep(scope: Scope, made: Iterable[KeptDigest]) -> int:
     return scope.insert_new(digests, rows)
 
 
+def change(scope: Scope, digest_id: DigestId, content: Any) -> None:
+    """What is kept of it from now on."""
+    scope.execute(update(digests).where(digests.c.id == digest_id).values(content=as_json(content)))
+
+
 def digest(scope: Scope, digest_id: DigestId) -> KeptDigest | None:
     """One digest, as it was composed."""
     row = scope.execute(select(digests).where(digests.c.id == digest_id)).one_or_none()

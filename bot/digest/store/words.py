@@ -29,12 +29,13 @@ def learned_words(scope: Scope, ids: Collection[str], channel: ChannelId | None)
     return {row.id: LearnedSeen(row.title, row.text, row.name or "", row.used_by, _link(url, row)) for row in scope.execute(query)}
 
 
-def ask_words(scope: Scope, ids: Collection[str], channel: ChannelId | None) -> dict[str, AskSeen]:
-    """The questions that still wait; one answered meanwhile is left out. No name where somebody asked without theirs."""
+def ask_words(scope: Scope, ids: Collection[str], channel: ChannelId | None, *, answered_too: bool = False) -> dict[str, AskSeen]:
+    """The questions that still wait, or (`answered_too`) are still there. No name where somebody asked without theirs."""
+    wanted = () if answered_too else (asks.c.answered_at.is_(None),)
     query = (
         select(asks, people.c.name)
         .outerjoin(people, _same(asks, people, "author_id"))
-        .where(among(asks.c.id, ids), asks.c.answered_at.is_(None), _readable_in(channel, asks))
+        .where(among(asks.c.id, ids), *wanted, _readable_in(channel, asks))
     )
     url = workspace_url(scope)
     return {row.id: AskSeen(row.text, row.asked_at, row.name or "", _link(url, row)) for row in scope.execute(query)}

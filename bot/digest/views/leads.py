@@ -61,7 +61,8 @@ def manager_digest(seen: ManagerSeen, *, preview: bool = False) -> dict[str, Any
     for line, lines in zip(digest.teams, told, strict=True):
         page.part(name_of(line.name), lines)
         if line.team in rests:
-            page.add(*word_wanted_blocks(words, *rests[line.team], line.name))
+            asked, shown = word_wanted_blocks(words, *rests[line.team], line.name)
+            page.add(asked, [one for one in shown if line.team not in seen.spent or one["type"] != "actions"])
     page.small(words("plan.waiting.not_you") if rests and seen.is_asked else "")
     page.small(words.many("digest.lead.more_teams", digest.more_teams) if digest.more_teams else "")
     if not digest.teams:
@@ -152,11 +153,11 @@ def _letter_buttons(seen: ManagerSeen, words: Words, is_told: Sequence[bool]) ->
             line.team,
         )
         for place, line in enumerate(seen.digest.teams)
-        if line.team not in seen.answered and (is_told[place] or line.team in seen.waiting)
+        if line.team not in seen.answered and (is_told[place] or line.team in seen.waiting.keys() - seen.spent)
     ]
     has_act = seen.suggestion is not None and seen.digest.act is not None
     has_more = any(is_told) and (has_act or any(_told(line) or line.hints for line in seen.digest.teams))
-    heard = [button(words("digest.lead.answer_them"), ids.HEARD_OPEN, "0")] if seen.unanswered else []
+    heard = [button(words("digest.lead.answer_them"), ids.HEARD_OPEN, "0")] if seen.unanswered and not seen.heard_all else []
     return [*heard, *came, *([button(words("digest.sure"), ids.DIGEST_LEAD_SURE, seen.id)] if has_more else [])]
 
 

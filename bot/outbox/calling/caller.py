@@ -22,10 +22,11 @@ from bot.outbox.states import OutcomeReason
 from bot.outbox.unknown_outcome import AskAgain, NotThere, look_for
 
 NOT_REACHED_PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)
-TROUBLE_LASTS = 600.0  # seconds for which a stand-in shares what befell the last real message
+TROUBLE_LASTS = 2 * TROUBLE_PAUSE.total_seconds()  # for so long a stand-in shares what befell the last real message
 
 log = structlog.get_logger()
 
+OF_ALL_POSTS = (RefusalMeaning.AGAIN, RefusalMeaning.WORKSPACE)  # refused not for what one says, nor for whom it is
 EXPECTED = frozenset(
     {"already_pinned", "channel_canvas_already_exists", "free_team_canvas_tab_already_exists"}
 )  # somebody's own canvas is left alone
@@ -72,6 +73,10 @@ class Caller:
             outcome = replace(outcome, is_extra=True)
         return self._learned(made, self._as_posts_fare(made, outcome))
 
+    def forget_refusals(self) -> None:
+        """Somebody may have cured what was wrong: how posts fare is to be seen anew."""
+        self._posts_fail = None
+
     def _leaves_no_trace(self, made: SlackCall) -> bool:
         return self._context.kinds[made.message.kind].forget
 
@@ -79,7 +84,7 @@ class Caller:
         """While posting alone fails, stand-ins fail too: else the rows that wait would be those of real messages."""
         now = self._context.clock()
         if made.method == POST:
-            fails = isinstance(outcome, Unknown) or (isinstance(outcome, CallRefused) and outcome.meaning is RefusalMeaning.AGAIN)
+            fails = isinstance(outcome, Unknown) or (isinstance(outcome, CallRefused) and outcome.meaning in OF_ALL_POSTS)
             self._posts_fail = (now, outcome) if fails else None
         elif made.method == STAND_IN and self._posts_fail is not None and now - self._posts_fail[0] < TROUBLE_LASTS:
             return self._posts_fail[1] if isinstance(outcome, SlackAnswered) else outcome
@@ -103,7 +108,7 @@ class Caller:
             case CallRefused():
                 self._tell_refused(made, outcome)
                 if outcome.meaning is RefusalMeaning.WORKSPACE:
-                    self._pace.block(TROUBLE_PAUSE.total_seconds())
+                    self._pace.block_for_trouble(TROUBLE_PAUSE.total_seconds())
         return outcome
 
     def _tell_unknown(self, made: SlackCall, lost: Unknown) -> None:

@@ -101,7 +101,7 @@ class Pace:
         self._posts = Bucket(limits.rate, limits.burst, clock)
         self._updates = Bucket(limits.updates, limits.burst, clock)
         self._holds: dict[str, float] = {}
-        self._blocked_until = 0.0
+        self._blocked_until = self._trouble_until = 0.0
         self._wall = self._posts.rate
         self._climbed_at = clock()
         self._is_cut = False  # since Slack last took a message
@@ -119,14 +119,14 @@ class Pace:
 
     def free(self) -> int:
         """How many messages may go now."""
-        return 0 if self.blocked_for() else self._posts.free()
+        return 0 if self._shut_for() else self._posts.free()
 
     def wait(self) -> float:
         """Seconds until a message may go, whoever it is for."""
-        return max(self.blocked_for(), self._posts.wait())
+        return max(self._shut_for(), self._posts.wait())
 
     def blocked_for(self) -> float:
-        """How long Slack wants to hear nothing at all, in seconds."""
+        """How long Slack wants to hear nothing at all, in seconds; a trouble, which may be cured at any moment, left out."""
         return max(0.0, self._blocked_until - self._clock())
 
     def hold_of(self, recipient: str) -> float:
@@ -165,6 +165,18 @@ class Pace:
     def block(self, seconds: float) -> None:
         """Nothing for so long; the rate stays."""
         self._blocked_until = max(self._blocked_until, self._clock() + seconds)
+
+    def block_for_trouble(self, seconds: float) -> None:
+        """The same where Slack takes nothing from us at all, until somebody cures that."""
+        self._trouble_until = max(self._trouble_until, self._clock() + seconds)
+
+    def forget_trouble(self) -> bool:
+        """Somebody says it may be cured; whether there was still to wait for it."""
+        was_left, self._trouble_until = self._trouble_until > self._clock(), 0.0
+        return was_left
+
+    def _shut_for(self) -> float:
+        return max(self.blocked_for(), self._trouble_until - self._clock())
 
     def limited(self, retry_after: float) -> None:
         """Slack answered 429: wait as long as it says, then go slower.

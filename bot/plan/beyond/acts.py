@@ -9,14 +9,14 @@ from bot.database.scope import Scope
 from bot.errors import TooLate
 from bot.ids import PersonId, ProposalId, TeamId
 from bot.outbox.notice import CHANNEL, PERSONAL, Notice
-from bot.outbox.store import queue_notice, queue_notices
+from bot.outbox.store import queue_notices, queue_or_join
 from bot.people import store as people
 from bot.people.acts import require_owner
 from bot.plan.acts import living_team
 from bot.plan.beyond import store as board
 from bot.plan.beyond.rules import BoardEntry, board_of
 from bot.plan.notice_bodies import BoardAnswered, BoardFilled
-from bot.plan.rules import Choosing
+from bot.plan.rules import TOLD_TOGETHER, Choosing
 from bot.plan.saying.rules import LeadWord, reason_of
 
 
@@ -45,7 +45,9 @@ def answer(scope: Scope, owner: PersonId, proposal: ProposalId, word: LeadWord, 
     for team_id, told in first_of.items():
         team = living_team(scope, team_id)
         if team is not None and team.channel_id is not None:
-            queue_notice(scope, Notice(BoardAnswered(told), team.channel_id, key=f"plan:board:{told}", priority=CHANNEL))
+            body, at = BoardAnswered(told), scope.now + TOLD_TOGETHER
+            notice = Notice(body, team.channel_id, key=f"plan:board:{told}", not_before=at, priority=CHANNEL)
+            queue_or_join(scope, notice, BoardAnswered, body.joined)
     return board_for(scope, owner)
 
 

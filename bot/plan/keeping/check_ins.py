@@ -8,12 +8,12 @@ from bot.database.scope import Scope
 from bot.errors import NotAllowed, NotFound, TooLate
 from bot.ids import CommitmentId, PersonId
 from bot.outbox.notice import CHANNEL, PERSONAL, Notice
-from bot.outbox.store import is_on_its_way, queue_notice, queue_or_join
+from bot.outbox.store import is_on_its_way, queue_notice, queue_or_join, withdraw
 from bot.people import store as people
 from bot.plan import acts as plans
 from bot.plan import store as rows
 from bot.plan.keeping.reading import text_of
-from bot.plan.keeping.redrawing import card_over, redraw
+from bot.plan.keeping.redrawing import card_over, nobody_sought, redraw
 from bot.plan.notice_bodies import CheckInAsked, CommitmentEnded, CommitmentSeeks, EndAsked
 from bot.plan.rules import (
     AGAIN_AFTER,
@@ -39,13 +39,14 @@ CHECK_IN_DUE, UNSAID_DUE, AGAIN_DUE = "plan:check_in", "plan:unsaid", "plan:agai
 
 
 def ask_how_it_goes(context: DueContext) -> None:
-    """The owner's morning, in weeks one and three and at the end."""
+    """The owner's morning, in weeks one and three and at the end. One question at a time: what still waits for its moment has missed it."""
     commitment_id, _, moment = context.subject.partition(":")
     known = rows.commitment(context.scope, CommitmentId(commitment_id))
     if known is None or known.state is not CommitmentState.RUNNING or known.owner is None:
         return
     is_end = moment == CheckInMoment.END
-    _cards_over(context.scope, known, known.owner)
+    for kind in (CheckInAsked, EndAsked):
+        withdraw(context.scope, known.owner, kind, lambda held: held.commitment == commitment_id)
     body = EndAsked(known.id) if is_end else CheckInAsked(known.id, moment)
     queue_notice(context.scope, Notice(body, known.owner, key=_key(known, moment), priority=PERSONAL))
     if is_end:
@@ -54,9 +55,17 @@ def ask_how_it_goes(context: DueContext) -> None:
 
 def end_was_asked(scope: Scope, commitment_id: CommitmentId) -> None:
     """The question at the end has gone out: from now on there is time to answer it, unless another end was set meanwhile."""
+    was_asked(scope, commitment_id, CheckInMoment.END)
     known = rows.commitment(scope, commitment_id)
     if known is not None and known.state is CommitmentState.RUNNING and has_come_to_its_end(scope, known.ends_on):
         set_due(scope, UNSAID_DUE, known.id, scope.now + SAY_WITHIN)
+
+
+def was_asked(scope: Scope, commitment_id: CommitmentId, moment: CheckInMoment) -> None:
+    """The question has gone out: the ones before it ask no more. Until then they may be answered."""
+    known = rows.commitment(scope, commitment_id)
+    if known is not None and known.owner is not None:
+        _cards_over(scope, known, known.owner, but=moment)
 
 
 def has_come_to_its_end(scope: Scope, ends_on: date) -> bool:
@@ -147,7 +156,9 @@ def let_go_of(scope: Scope, person: PersonId) -> None:
             clear_due(scope, CHECK_IN_DUE, f"{commitment_id}:{moment}")
         if known is not None and team is not None and team.channel_id is not None:
             key = f"plan:{known.id}:seeks:{scope.now.date()}"
-            queue_notice(scope, Notice(CommitmentSeeks(known.id), team.channel_id, key=key, priority=CHANNEL))
+            told, at = CommitmentSeeks(known.id), scope.now + TOLD_TOGETHER
+            notice = Notice(told, team.channel_id, key=key, not_before=at, priority=CHANNEL)
+            queue_or_join(scope, notice, CommitmentSeeks, told.joined)
             set_due(scope, UNSAID_DUE, known.id, volunteers_until(scope.now, zone_of(team.zone)))
 
 
@@ -155,7 +166,7 @@ def seeks_no_more(scope: Scope, known: Commitment) -> None:
     """Somebody looks after it again, or nobody did in time: the message that asked for somebody says so."""
     team = plans.living_team(scope, known.team)
     if team is not None and team.channel_id is not None:
-        card_over(scope, team.channel_id, CommitmentSeeks(known.id))
+        nobody_sought(scope, team.channel_id, known)
 
 
 def plan_check_ins(scope: Scope, known: Commitment) -> None:
@@ -167,9 +178,9 @@ def plan_check_ins(scope: Scope, known: Commitment) -> None:
             set_due(scope, CHECK_IN_DUE, f"{known.id}:{moment}", at)
 
 
-def _cards_over(scope: Scope, known: Commitment, owner: PersonId) -> None:
-    """What was asked so far is answered, or asks no more: the next question, another end or the end itself came."""
-    for moment in CheckInMoment:
+def _cards_over(scope: Scope, known: Commitment, owner: PersonId, *, but: CheckInMoment | None = None) -> None:
+    """What was asked so far is answered, or asks no more: the next question (`but`), another end or the end itself came."""
+    for moment in (one for one in CheckInMoment if one is not but):
         card_over(scope, owner, EndAsked(known.id) if moment is CheckInMoment.END else CheckInAsked(known.id, moment))
 
 

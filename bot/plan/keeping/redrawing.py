@@ -10,8 +10,8 @@ from bot.outbox.notice import CHANNEL, FAN_OUT, Notice, NoticeBody
 from bot.outbox.store import queue_notice, redraw_standing
 from bot.people.teams import store as teams
 from bot.plan import store as rows
-from bot.plan.notice_bodies import CanvasDrawn, CardOver, ChoiceChanged
-from bot.plan.rules import Choosing
+from bot.plan.notice_bodies import CanvasDrawn, CardOver, ChoiceChanged, CommitmentSeeks
+from bot.plan.rules import Choosing, Commitment
 from bot.pulse.audit.store import newest_audit_of_team
 from bot.pulse.notice_bodies import MapOfOwn
 
@@ -40,6 +40,15 @@ def card_over(scope: Scope, recipient: str, told: NoticeBody, *, because: str = 
         return CardOver(told.kind, astuple(told), channel, ts) if held == told else None
 
     redraw_standing(scope, recipient, type(told), over, because=because)
+
+
+def nobody_sought(scope: Scope, channel: ChannelId, known: Commitment) -> None:
+    """Somebody looks after it, or nobody did in time: what asked for somebody says so, and goes on asking for the rest that it asks for."""
+
+    def over(held: CommitmentSeeks, channel: ChannelId, ts: MessageTs) -> CardOver | None:
+        return CardOver(held.kind, held.about(), channel, ts) if known.id in held.about() else None
+
+    redraw_standing(scope, channel, CommitmentSeeks, over, because=f"{CardOver.kind}:{known.id}")
 
 
 def start_settled(scope: Scope, team: TeamId) -> None:

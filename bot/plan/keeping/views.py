@@ -122,15 +122,17 @@ def ended_message(words: Words, seen: CommitmentSeen) -> Message:
     return blocks.message(f"{told} {blocks.escape(seen.lesson or '')}".strip(), [blocks.section(blocks.ours(told)), *lesson])
 
 
-def seeks_message(words: Words, seen: CommitmentSeen) -> Message:
-    """Whoever looked after it is gone."""
+def seeks_message(words: Words, seen: CommitmentSeen, number: int = 1) -> Message:
+    """Whoever looked after it is gone. `number`: its place in a message that holds several."""
     told = words("plan.seeks", text=blocks.escape(seen.text))
-    button = blocks.button(words("plan.chosen.take"), f"{ids.PLAN_VOLUNTEER}#1", seen.proposal)
+    button = blocks.button(words("plan.chosen.take"), f"{ids.PLAN_VOLUNTEER}#{number}", seen.proposal)
     return blocks.message(told, [blocks.section(blocks.ours(told)), blocks.actions([button])])
 
 
-def seeks_over(words: Words, seen: CommitmentSeen) -> Message:
-    """The same once somebody looks after it, or nobody did in time."""
+def seeks_as_it_stands(words: Words, seen: CommitmentSeen, number: int) -> Message:
+    """The same later on: once somebody looks after it, or nobody did in time, that is said in its place."""
+    if seen.state is CommitmentState.SEEKING:
+        return seeks_message(words, seen, number)
     told = f"*{blocks.escape(seen.text)}*\n{_stands(words, seen.state, seen.owner, seen.ends_on)}"
     return blocks.message(told, [blocks.section(blocks.ours(told))])
 
