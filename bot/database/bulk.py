@@ -82,28 +82,30 @@ def by_column(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return select(*(func.aggregate_strings(cast(column, Text), BETWEEN) for column in found.c))
 
 
-class _Joined(FunctionElement[str]):
-    """Whole numbers as one text."""
+class _Characters(FunctionElement[str]):
+    """Whole numbers as the characters of these codes."""
 
     type = Text()
     inherit_cache = True
-    name = "joined"
+    name = "characters"
 
 
-def joined(*numbers: ColumnElement[int]) -> ColumnElement[str]:
-    """Whole numbers, none of them null, as one text with `BETWEEN` between them: for `by_column`, which then makes one text, not many."""
-    return _Joined(*numbers)
+def characters(*codes: ColumnElement[int]) -> ColumnElement[str]:
+    """Whole numbers, none of them null, as one text of as many characters: for `by_column`, which then makes one text, not many.
+
+    All texts are as long as each other, so the reader need not look for ends. A code must be that of a character, and not `BETWEEN`.
+    """
+    return _Characters(*codes)
 
 
-@compiles(_Joined, "sqlite")
-def _joined_for_sqlite(element: _Joined, compiler: Any, **kw: Any) -> str:
-    parts = [compiler.process(part, **kw) for part in element.clauses]
-    return f"printf('{BETWEEN.join(['%d'] * len(parts))}', {', '.join(parts)})"  # twice as fast as ||, which goes by way of a text each
+@compiles(_Characters, "sqlite")
+def _characters_for_sqlite(element: _Characters, compiler: Any, **kw: Any) -> str:
+    return f"char({', '.join(compiler.process(part, **kw) for part in element.clauses)})"
 
 
-@compiles(_Joined, "postgresql")
-def _joined_for_postgresql(element: _Joined, compiler: Any, **kw: Any) -> str:
-    return f"concat_ws('{BETWEEN}', {', '.join(compiler.process(part, **kw) for part in element.clauses)})"
+@compiles(_Characters, "postgresql")
+def _characters_for_postgresql(element: _Characters, compiler: Any, **kw: Any) -> str:
+    return f"concat({', '.join(f'chr({compiler.process(part, **kw)})' for part in element.clauses)})"
 
 
 def execute_raw(tx: Tx, sql: str, values: Sequence[Any]) -> CursorResult[Any]:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, case, cast, func, insert, select
+from sqlalchemy import ColumnElement, String, case, cast, func, insert, select
 
 from bot.content.scale import LEAST_PLACES
-from bot.database.bulk import by_column, joined
+from bot.database.bulk import by_column, characters
 from bot.database.schema import CELL_COUNTS, cells, cohorts, comments, not_said, rounds
 from bot.database.scope import Scope, narrowed
 from bot.ids import LineageId, QuestionId, RoundId
@@ -17,7 +17,7 @@ from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.comments import Comment
 from bot.pulse.privacy.fold import Cell, Counts, Declined
 from bot.pulse.rounds import RoundState, week_number
-from bot.pulse.scoring.stored import CellRow, CellTexts
+from bot.pulse.scoring.stored import BASE, ZERO, CellRow, CellTexts
 
 ALL_QUESTIONS = ""
 REST = "~rest"  # behind a lineage: what was left of the small groups below it
@@ -75,19 +75,28 @@ def past_cells(scope: Scope, *, since_week: int, questions: str = "") -> list[Ce
 
 
 def past_texts(scope: Scope) -> list[CellTexts]:
-    """All stored cells by column: what the model is given. Two tables, for hardly any scale has more than five places."""
+    """All stored cells by column: what the model is given.
+
+    Two tables, for hardly any scale has more than five places, and hardly any group so many people that a number of them needs two digits.
+    """
     of_group = case((cohorts.c.kind == CohortKind.RESIDUAL, cohorts.c.lineage.concat(REST)), else_=cohorts.c.lineage)
-    wide = cells.c[CELL_COUNTS[LEAST_PLACES]]
+    usual = cells.c[CELL_COUNTS[LEAST_PLACES]].is_(None) & (cohorts.c.size < BASE)
     read = []
-    for places, width in ((CELL_COUNTS[:LEAST_PLACES], wide.is_(None)), (CELL_COUNTS, wide.is_not(None))):
+    for places, digits, fitting in ((CELL_COUNTS[:LEAST_PLACES], 1, usual), (CELL_COUNTS, 2, ~usual)):
         counts = [func.coalesce(cells.c[name], 0) if cells.c[name].nullable else cells.c[name] for name in places]
-        key = cells.c.question_id.concat("/").concat(cast(cells.c.version, String))
-        query = select(of_group.label("lineage"), cohorts.c.round_id, key.label("key"), joined(cohorts.c.size, *counts).label("numbers"))
-        query = query.select_from(cells).join(cohorts, _OF_COHORT).where(width)
-        lineage, round_id, question, numbers = scope.execute(by_column(narrowed(query))).one()
+        key = cast(cells.c.version, String).concat("/").concat(cohorts.c.round_id).concat("/").concat(cells.c.question_id)
+        query = select(of_group.label("lineage"), key.label("key"), packed(cohorts.c.size, *counts, digits=digits).label("numbers"))
+        query = query.select_from(cells).join(cohorts, _OF_COHORT).where(fitting)
+        lineage, asked, numbers = scope.execute(by_column(narrowed(query))).one()
         if lineage is not None:
-            read.append(CellTexts(lineage, round_id, question, numbers, len(places)))
+            read.append(CellTexts(lineage, asked, numbers, len(places), digits))
     return read
+
+
+def packed(*numbers: ColumnElement[int], digits: int) -> ColumnElement[str]:
+    """Whole numbers from 0 on as one text, so many digits each, the largest digit first."""
+    scales = [BASE**place for place in reversed(range(digits))]
+    return characters(*(ZERO + (number // scale % BASE if digits > 1 else number) for number in numbers for scale in scales))
 
 
 def weeks_of_rounds(scope: Scope, *, since_week: int) -> dict[RoundId, int]:

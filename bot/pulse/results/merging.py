@@ -17,7 +17,7 @@ from bot.errors import NotFound
 from bot.ids import LineageId, QuestionId, RoundId
 from bot.pulse.privacy.merge import merged_side, sides_to_merge
 from bot.pulse.results import cells
-from bot.pulse.results.cells import REST
+from bot.pulse.results.cells import REST, packed
 from bot.pulse.results.store import todays_k
 from bot.pulse.rounds import week_number
 from bot.pulse.scoring.stored import CellRow, Item, Key, MergedSide, MergedTexts, item_of
@@ -73,8 +73,8 @@ def merged_before(scope: Scope, *, since_week: int) -> list[MergedSide]:
 def merged_texts(scope: Scope, *, since_week: int) -> MergedTexts:
     """The same by column: what the model is given."""
     wanted = [round_id for week, round_id in _rounds(scope).items() if week >= since_week]
-    columns = (merged_sides.c[name] for name in ("lineage", "parts", "mean", "answers", "asked"))
-    query = select(*columns).where(among(merged_sides.c.round_id, wanted), merged_sides.c.k >= todays_k(scope))
+    numbers = packed(merged_sides.c.mean, merged_sides.c.answers, merged_sides.c.asked, digits=2)
+    query = select(merged_sides.c.lineage, merged_sides.c.parts, numbers.label("numbers")).where(among(merged_sides.c.round_id, wanted), merged_sides.c.k >= todays_k(scope))
     return MergedTexts(*(text or "" for text in scope.execute(by_column(narrowed(query))).one()))
 
 

@@ -15,6 +15,7 @@ from bot.pulse.questions.rules import Question
 Key = tuple[str, int]  # a question and its version
 Part = tuple[Key, int]  # a question asked in a week
 MERGED_STEP, STEP_OF_FEW, FEW_CELLS = 10, 15, 3  # points: what a merged side's mean is rounded to, and to what that of three cells
+ZERO, BASE = 48, 16_384  # a number as text: a character for each digit to this base, and the code of the digit 0
 Place = tuple[Part, ...]  # what an observation rests on: one part, or those of a merged side
 
 
@@ -45,25 +46,26 @@ class CellRow(NamedTuple):
 class CellTexts(NamedTuple):
     """Many cells by column, each column one text with a mark between its values: how a large company's are read fast.
 
-    `questions` holds "id/version" of each. `numbers` holds of each how many were asked and then its counts, one for each of so many
-    `places` of a scale.
+    `asked` holds "version/round/question" of each. `numbers` holds of each how many were asked and then its counts, one for each of so
+    many `places` of a scale; a number is so many `digits`.
     """
 
     cohorts: str
-    round_ids: str
-    questions: str
+    asked: str
     numbers: str
     places: int
+    digits: int
 
 
 class MergedTexts(NamedTuple):
-    """Many merged sides by column; `parts` holds JSON of each: [[question, version, week], ...]."""
+    """Many merged sides by column; `parts` holds JSON of each: [[question, version, week], ...].
+
+    `numbers` holds of each its mean, how many answered and how many were asked, two digits each.
+    """
 
     cohorts: str
     parts: str
-    mean: str
-    answers: str
-    asked: str
+    numbers: str
 
 
 class MergedSide(NamedTuple):

@@ -15,7 +15,7 @@ import numpy as np
 
 from bot.ids import LineageId, RoundId
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints
-from bot.pulse.scoring.stored import CellRow, CellTexts, Key, MergedSide, MergedTexts, Place
+from bot.pulse.scoring.stored import BASE, ZERO, CellRow, CellTexts, Key, MergedSide, MergedTexts, Place
 
 T = TypeVar("T", bound=Hashable)
 Breaks = Mapping[LineageId, Sequence[int]]  # by group: the weeks in which it became another one
@@ -122,19 +122,19 @@ def merged_of_texts(texts: MergedTexts, between: str) -> Merged:
     groups, cohort = _coded(_values(texts.cohorts, between))
     written, place = _coded(_values(texts.parts, between))
     places = [tuple(((question, version), week) for question, version, week in json.loads(one)) for one in written]
-    return Merged(groups, places, cohort, place, *(_numbers(one, between) for one in (texts.mean, texts.answers, texts.asked)))
+    return Merged(groups, places, cohort, place, *_numbers(texts.numbers, between, many=3, digits=2).T)
 
 
 def _cells(texts: CellTexts, weeks: Mapping[RoundId, int], between: str, rest: str) -> Cells:
     groups, cohort = _coded(_values(texts.cohorts, between))
-    rounds, round_of = _coded(_values(texts.round_ids, between))
-    written, question = _coded(_values(texts.questions, between))
-    keys = [(name, int(version)) for name, _, version in (one.rpartition("/") for one in written)]
+    written, place = _coded(_values(texts.asked, between))
+    versions, rounds, names = zip(*(one.split("/", 2) for one in written), strict=True) if written else ((),) * 3
+    keys, question = _coded(list(zip(names, map(int, versions), strict=True)))
     known = [weeks.get(RoundId(name)) for name in rounds]
-    read, week = np.array([one is not None for one in known], bool)[round_of], np.array([one or 0 for one in known], np.int64)[round_of]
-    asked, *counts = _numbers(texts.numbers, between).reshape(-1, 1 + texts.places).T
+    read, week = np.array([one is not None for one in known], bool)[place], np.array([one or 0 for one in known], np.int64)[place]
+    numbers = _numbers(texts.numbers, between, many=1 + texts.places, digits=texts.digits)
     residual = np.array([name.endswith(rest) for name in groups], bool)
-    return Cells(groups, residual, keys, cohort, question, week, asked, np.array(counts).T).only(read)
+    return Cells(groups, residual, keys, cohort, question[place], week, numbers[:, 0], numbers[:, 1:]).only(read)
 
 
 def _together(tables: Sequence[Cells]) -> Cells:
@@ -193,13 +193,8 @@ def _values(text: str, between: str) -> list[str]:
     return text.split(between) if text else []
 
 
-def _numbers(text: str, between: str) -> Floats:
-    """Whole numbers from 0 on, digit by digit for all of them at once: ten times as fast as numpy's own reader."""
-    signs = np.frombuffer(f"{text}{between}".encode() if text else b"", np.uint8)
-    ends = np.flatnonzero(signs == ord(between))
-    starts = np.concatenate([[0], ends[:-1] + 1])[: len(ends)]
-    told, width = np.zeros(len(ends)), ends - starts
-    for place in range(int(np.max(width, initial=0))):
-        within = np.flatnonzero(width > place)
-        told[within] = told[within] * 10 + signs[starts[within] + place] - 48.0
-    return told
+def _numbers(text: str, between: str, *, many: int, digits: int) -> Floats:
+    """(rows, many) Whole numbers of so many digits each, a row in each value: as wide as each other, so nothing is looked for."""
+    codes = np.frombuffer(f"{text}{between}".encode("utf-32-le") if text else b"", "<u4")
+    told = codes.reshape(-1, many * digits + 1)[:, :-1].reshape(-1, many, digits).astype(np.float64) - ZERO
+    return told @ float(BASE) ** np.arange(digits)[::-1]

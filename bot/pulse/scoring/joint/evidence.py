@@ -11,8 +11,7 @@ Rasmussen & Williams (2006), section 5.4.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,57 +27,88 @@ MOST_JUMPS = 3
 
 def fitted_precision(design: Design, summed: Floats, pulled: Floats) -> Floats:
     """Lambda as the counts have it. `summed`: sum X' Sigma^-1 X; `pulled`: sum X' Sigma^-1 (y - X mean)."""
-    jumps = _jumps(design, summed, pulled)
-    return _precision(design, _questions_apart(design, jumps, summed, pulled), jumps)
+    precision = _with_jumps(design, summed, pulled)
+    return _with_questions(design, precision, _questions_apart(design, precision, summed, pulled))
 
 
-def _questions_apart(design: Design, jumps: Sequence[int], summed: Floats, pulled: Floats) -> float:
+def _questions_apart(design: Design, precision: Floats, summed: Floats, pulled: Floats) -> float:
     """How far questions lie apart (points, one standard deviation): the mean of its posterior on a grid round the guess."""
     grid = design.guesses.question_sd * np.array(QUESTION_GRID)
-    scores = np.array([_evidence(_precision(design, sd, jumps), summed, pulled) for sd in grid.tolist()])
+    questions = len(design.seen.questions)
+    scores = np.array([_fit(_with_questions(design, precision, sd) + summed, pulled) - questions * np.log(sd) for sd in grid.tolist()])
     scores -= 0.5 * (np.log(QUESTION_GRID) / design.guesses.question_spread) ** 2
     odds = np.exp(scores - scores.max())
     return float(odds @ grid / odds.sum())
 
 
-def _jumps(design: Design, summed: Floats, pulled: Floats) -> list[int]:
-    """The knots towards which a jump is more likely than none."""
-    found: list[int] = []
-    best = design.prior()[1]
-    score = _evidence(best, summed, pulled)
+def _with_questions(design: Design, precision: Floats, sd: float) -> Floats:
+    """Lambda when questions lie so far apart."""
+    sides = len(design.seen.sides)
+    along = np.arange(sides, sides + len(design.seen.questions))
+    changed = precision.copy()
+    changed[along, along] = sd**-2.0
+    return changed
+
+
+def _fit(a: Floats, pulled: Floats) -> float:
+    """(b' A^-1 b - log|A|) / 2, out of one Cholesky of A with b below it: its last row is then L^-1 b."""
+    n = len(a)
+    bordered = np.empty((n + 1, n + 1))
+    bordered[:n, :n], bordered[n, :n], bordered[:n, n] = a, pulled, pulled
+    bordered[n, n] = np.inf  # whatever stands there changes nothing of what is read
+    root = np.linalg.cholesky(bordered)
+    return float(0.5 * root[n, :n] @ root[n, :n] - np.log(np.diagonal(root)[:n]).sum())
+
+
+def _with_jumps(design: Design, summed: Floats, pulled: Floats) -> Floats:
+    """Lambda when the trend may jump towards those knots where a jump is more likely than none."""
+    precision = design.prior()[1]
     for _ in range(MOST_JUMPS):
-        tried = [_loosened(design, best, knot) for knot in range(design.times.knots)]
-        scores = [_evidence(one, summed, pulled) + np.log(JUMP_ODDS) for one in tried]
-        knot = int(np.argmax(scores))
-        if scores[knot] <= score:
+        jumps = _Jumps.of(design, precision)
+        gained = jumps.gained(summed, pulled) + np.log(JUMP_ODDS)
+        knot = int(np.argmax(gained))
+        if gained[knot] <= 0:
             break
-        best, score = tried[knot], scores[knot]
-        found.append(knot)
-    return found
-
-
-def _precision(design: Design, question_sd: float, jumps: Sequence[int]) -> Floats:
-    """Lambda when questions lie so far apart, looser at these knots."""
-    precision = replace(design, guesses=replace(design.guesses, question_sd=question_sd)).prior()[1]
-    for knot in jumps:
-        precision = _loosened(design, precision, knot)
+        precision = jumps.loosened(knot)
     return precision
 
 
-def _evidence(precision: Floats, summed: Floats, pulled: Floats) -> float:
-    """(log|Lambda| - log|A| + b' A^-1 b) / 2 with A = Lambda + summed: the log likelihood, but for what all priors share."""
-    a = precision + summed
-    return 0.5 * float(np.linalg.slogdet(precision)[1] - np.linalg.slogdet(a)[1] + pulled @ np.linalg.solve(a, pulled))
+class _Jumps(NamedTuple):
+    """A jump towards each of K knots. All later knots' covariance grows by U J U': Lambda becomes Lambda - R (J^-1 + U' R)^-1 R' (Woodbury).
 
+    precision: Lambda (columns, columns); right: R = Lambda U (K, columns, D); jump: J^-1 (D, D); middle: J^-1 + U' R (K, D, D).
+    """
 
-def _loosened(design: Design, precision: Floats, knot: int) -> Floats:
-    """Lambda when the trend may jump on its way to that knot: all later knots' covariance grows by the jump's (Woodbury)."""
-    sides, knots = len(design.seen.sides), design.times.knots
-    after = np.zeros((knots, 1))
-    after[knot:] = 1.0
-    reach = np.zeros((design.columns, sides))
-    reach[-knots * sides :] = np.kron(after, np.eye(sides))
-    jump = np.linalg.inv(JUMP_SD**2 * ((1 - JUMP_ALIKE) * np.eye(sides) + JUMP_ALIKE))
-    right = precision @ reach
-    loosened: Floats = precision - right @ np.linalg.solve(jump + reach.T @ right, right.T)
-    return loosened
+    precision: Floats
+    right: Floats
+    jump: Floats
+    middle: Floats
+
+    @classmethod
+    def of(cls, design: Design, precision: Floats) -> _Jumps:
+        sides, knots = len(design.seen.sides), design.times.knots
+        after = (np.arange(knots)[None, :] >= np.arange(knots)[:, None]).astype(np.float64)
+        reach = np.zeros((knots, design.columns, sides))
+        reach[:, -knots * sides :] = (after[:, :, None, None] * np.eye(sides)).reshape(knots, -1, sides)
+        jump = np.linalg.inv(JUMP_SD**2 * ((1 - JUMP_ALIKE) * np.eye(sides) + JUMP_ALIKE))
+        right = precision @ reach
+        return cls(precision, right, jump, jump + reach.transpose(0, 2, 1) @ right)
+
+    def gained(self, summed: Floats, pulled: Floats) -> Floats:
+        """(K,) By how much the evidence grows with each jump: (log|Lambda| - log|A| + b' A^-1 b) / 2 with it, less the same without it.
+
+        A = Lambda + summed changes as Lambda does, so small determinants tell: with S = middle - R' A^-1 R and r = R' A^-1 b
+        it is (log|J^-1| - log|S| + r' S^-1 r) / 2.
+        """
+        inverse = np.linalg.inv(self.precision + summed)
+        back = self.right.transpose(0, 2, 1)
+        left = self.middle - back @ (inverse @ self.right)
+        pull = back @ (inverse @ pulled)
+        better = np.einsum("kd,kd->k", pull, np.linalg.solve(left, pull[:, :, None])[:, :, 0])
+        gained: Floats = 0.5 * (np.linalg.slogdet(self.jump)[1] - np.linalg.slogdet(left)[1] + better)
+        return gained
+
+    def loosened(self, knot: int) -> Floats:
+        """Lambda with the jump towards that knot."""
+        loosened: Floats = self.precision - self.right[knot] @ np.linalg.solve(self.middle[knot], self.right[knot].T)
+        return loosened

@@ -18,6 +18,7 @@ from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints, inverses, sums
 from bot.pulse.scoring.joint.design import Design
 from bot.pulse.scoring.joint.evidence import fitted_precision
 from bot.pulse.scoring.joint.guesses import LAGS
+from bot.pulse.scoring.joint.observations import Observations
 from bot.pulse.scoring.joint.tables import Rows, all_of, pairs, picked, slots_of, with_nothing
 
 CHUNK = 24  # cohorts at once: their matrices fit the processor's cache
@@ -41,13 +42,17 @@ class Targets:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What is known before the cohorts are read: tau (D,), noise of its own and shared (I,), the targets, theta's prior mean."""
+    """What is known before the cohorts are read: tau (D,), noise of its own and shared (I,), the targets, theta's prior mean.
+
+    reach: (I,) 100 / answers, what one answer can do to an observation.
+    """
 
     tau: Floats
     own: Floats
     shared: Floats
     targets: Targets
     mean: Floats
+    reach: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ class Table:
 class Chunk:
     """B cohorts of at most n observations, laid out over the slots of a table; padding is nothing.
 
-    at: (B, n) slot of each; y: (B, n); reach: (B, n) 100 / answers, what one answer can do to y; weight = k Sigma^-1: (B, M, n);
+    at: (B, n) slot of each; y: (B, n); reach: (B, n) 100 / answers, what one answer can do to y; weight = Sigma^-1 k': (B, n, M);
     own: (B, M) variance given theta; inverse: Sigma^-1 (B, n, n), where it is still needed.
     """
 
@@ -116,7 +121,7 @@ def targets_of(design: Design, tau: Floats, in_overall: Bools) -> Targets:
 def solve(design: Design, tau: Floats, noise: tuple[Floats, Floats], targets: Targets, share: Floats) -> Solved:
     """Everything at once. `share` (C,): how much of the company each cohort is, summing to 1 (or all 0)."""
     mean, precision = design.prior()
-    model = Model(tau, *noise, targets, mean)
+    model = Model(tau, *noise, targets, mean, 100.0 / design.seen.answers)
     a, b, chunks = np.zeros_like(precision), np.zeros(len(mean)), []
     for slots, batch in _batches(design):
         table = _table(design, model, slots)
@@ -150,15 +155,29 @@ def _chunks(design: Design) -> Iterator[Ints]:
     seen = design.seen
     starts = np.searchsorted(seen.cohort, np.arange(len(seen.cohorts) + 1))
     many = np.diff(starts)
-    first, middle = seen.slot[starts[:-1]], seen.slot[starts[:-1] + many // 2]
-    order = np.lexsort((many, middle, first))
+    kind = _kinds(seen, starts[:-1], many)
+    order = np.lexsort((many, seen.slot[starts[:-1]], kind))
+    ends = np.append(np.flatnonzero(np.diff(kind[order])) + 1, len(order))
     begin = 0
     while begin < len(order):
-        end = begin + CHUNK
+        end = min(begin + CHUNK, int(ends[np.searchsorted(ends, begin, "right")]))
         while end > begin + 1 and many[order[begin:end]].sum() > MOST_SLOTS and len(slots_of(seen, order[begin:end])) > MOST_SLOTS:
             end = (begin + end) // 2
         yield order[begin:end]
         begin = end
+
+
+def _kinds(seen: Observations, starts: Ints, many: Ints) -> Ints:
+    """(C,) A number that cohorts share which were asked alike; -1 for those that few others are like.
+
+    Each slot is known by the first cohort that has it, and a cohort by what most of five of its slots say: for a cohort may have no
+    answers where another one of its kind has some.
+    """
+    first = np.zeros(seen.slots, np.int64)
+    first[seen.slot[::-1]] = seen.cohort[::-1]
+    picked = starts[:, None] + (many[:, None] - 1) * np.arange(5) // 4
+    kind = np.sort(first[seen.slot[picked]], axis=1)[:, 2]
+    return np.where(np.bincount(kind)[kind] >= CHUNK, kind, -1)
 
 
 def _read(design: Design, model: Model, table: Table, cohorts: Ints, sums_by_slot: tuple[Floats, Floats], *, exact: bool) -> Chunk:
@@ -167,13 +186,12 @@ def _read(design: Design, model: Model, table: Table, cohorts: Ints, sums_by_slo
     at, y = rows.at, rows.laid(design.seen.y)
     where = pairs(at, len(table.k))
     inverse = inverses(_sigma(design, model, rows, np.take(table.k, where)))
-    to = table.towards[at].transpose(0, 2, 1)
-    weight = to @ inverse
-    left = model.targets.prior - np.einsum("bmn,bmn->bm", weight, to)
+    to = table.towards[at]
+    weight = inverse @ to
+    left = model.targets.prior - np.einsum("bnm,bnm->bm", weight, to)
     residual = np.where(at < len(rows.slots), y - (table.x @ model.mean)[at], 0.0)
     _add_sums(sums_by_slot, at, where, inverse, residual)
-    reach = rows.laid(100.0 / design.seen.answers)
-    return Chunk(table, cohorts, at, y, reach, weight, left, inverse if exact else None)
+    return Chunk(table, cohorts, at, y, rows.laid(model.reach), weight, left, inverse if exact else None)
 
 
 def _sigma(design: Design, model: Model, rows: Rows, sigma: Floats) -> Floats:
@@ -222,7 +240,7 @@ def _told(design: Design, targets: Targets, chunks: list[Chunk], share: Floats, 
     for chunk in chunks:
         here = chunk.cohorts
         residual = chunk.y - (chunk.table.x @ theta)[chunk.at]
-        mean[here] = targets.x @ theta + (chunk.weight @ residual[:, :, None])[:, :, 0]
+        mean[here] = targets.x @ theta + (residual[:, None, :] @ chunk.weight)[:, 0]
         own[here] = chunk.own
         of_theta[here], influence[here] = _by_way_of_theta(targets, chunk, v, bound, sides)
         ours -= _pulled(chunk, share[here])
@@ -233,10 +251,11 @@ def _told(design: Design, targets: Targets, chunks: list[Chunk], share: Floats, 
 
 def _pulled(chunk: Chunk, share: Floats) -> Floats:
     """sum over cohorts of share k Sigma^-1 X (M, columns): how far the company's figures rest on cohorts' own counts."""
-    figures, slots = chunk.weight.shape[1], len(chunk.table.x)
-    index = chunk.at[:, None, :] + slots * np.arange(figures)[None, :, None]
-    summed = sums(index.ravel(), (chunk.weight * share[:, None, None]).ravel(), slots * figures)
-    return summed.reshape(figures, slots) @ chunk.table.x
+    weight, at = chunk.weight * share[:, None, None], chunk.at.ravel()
+    order = np.argsort(at, kind="stable")
+    there, first = np.unique(at[order], return_index=True)
+    pulled: Floats = np.add.reduceat(weight.reshape(len(at), -1)[order], first, axis=0).T @ chunk.table.x[there]
+    return pulled
 
 
 def _by_way_of_theta(targets: Targets, chunk: Chunk, v: Floats, bound: Floats, sides: int) -> tuple[Floats, Floats]:
@@ -245,14 +264,14 @@ def _by_way_of_theta(targets: Targets, chunk: Chunk, v: Floats, bound: Floats, s
     Without the inverses at hand both leave out what theta adds: g V g' is then x V x', its upper bound.
     """
     if chunk.inverse is None:
-        return np.broadcast_to(bound, chunk.own.shape), _largest(chunk.weight[:, :sides], chunk.reach)
+        return np.broadcast_to(bound, chunk.own.shape), _largest(chunk.weight[:, :, :sides], chunk.reach)
     half = chunk.table.x @ v
-    cross = (targets.x @ half.T).T[chunk.at].transpose(0, 2, 1)
-    back = chunk.weight @ picked(half @ chunk.table.x.T, chunk.at)
-    variance = bound + np.einsum("bmn,bmn->bm", chunk.weight, back - 2 * cross)
-    return variance, _largest(chunk.weight[:, :sides] + (cross - back)[:, :sides] @ chunk.inverse, chunk.reach)
+    cross = (half @ targets.x.T)[chunk.at]
+    back = picked(half @ chunk.table.x.T, chunk.at) @ chunk.weight
+    variance = bound + np.einsum("bnm,bnm->bm", chunk.weight, back - 2 * cross)
+    return variance, _largest(chunk.weight[:, :, :sides] + chunk.inverse @ (cross - back)[:, :, :sides], chunk.reach)
 
 
 def _largest(weight: Floats, reach: Floats) -> Floats:
-    largest: Floats = np.max(np.abs(weight) * reach[:, None, :], axis=2)
+    largest: Floats = np.max(np.abs(weight) * reach[:, :, None], axis=1)
     return largest
