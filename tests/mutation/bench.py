@@ -1,0 +1,146 @@
+"""`python -m tests.mutation.bench CHANGES`, in a copy of the code: tries each change, and prints a line of JSON for it.
+
+This process imports other people's libraries and nothing of ours. Each room is a fork of it that imports the bot and its tests; each
+change to a function is a fork of the room. A change to what runs at import is written into the copy and imported by a fork of its own.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import pickle
+import resource
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import coverage
+
+from tests.mutation.changes import SmallChange
+from tests.mutation.rooms import room_of
+
+if TYPE_CHECKING:
+    import pytest
+
+    from tests.mutation.running import Trying
+
+LIBRARIES = ("pytest", "hypothesis", "sqlalchemy", "alembic", "slack_bolt.async_app", "numpy", "aiohttp", "psycopg", "cryptography", "babel",
+             "holidays", "httpx", "selectolax", "apscheduler", "structlog", "pytest_asyncio", "xdist")  # fmt: skip
+DATABASES = """
+import sys
+from pathlib import Path
+from tests.givens import Engines
+shared = Path(sys.argv[1])
+engines = Engines(shared, durable=False, shared=shared)
+engines.fresh("sqlite"), engines.fresh("postgresql")
+print(engines.server_url, flush=True)
+sys.stdin.read()
+engines.close()
+"""
+
+
+class Bench:
+    """`folder` is the copy; `shared` has the templates of the databases."""
+
+    def __init__(self, folder: Path, shared: Path) -> None:
+        self._folder, self._shared = folder, shared
+        self._out = os.dup(1)
+
+    def try_room(self, changes: Sequence[tuple[int, SmallChange]]) -> None:
+        """All changes of one room."""
+        place = self._shared / "left.pickle"
+
+        def then(trying: Trying, session: pytest.Session) -> None:
+            files = sorted({change.path for _, change in changes})
+            room = trying.without_change(session, files)
+            self._say(room=str(room_of(Path(files[0]))), tests=len(room.seconds), seconds=round(sum(room.seconds.values()), 1),
+                      failing=[item.nodeid for item in session.items if item.nodeid not in room.seconds])  # fmt: skip
+            left = []
+            for number, change in changes:
+                if room.is_at_import(change) or not self._tried(trying, session, number, change, room.asked(change)):
+                    left.append((number, change, room.asked(change)))
+            place.write_bytes(pickle.dumps(left))
+
+        self._in_pytest([str(room_of(Path(changes[0][1].path)))], [change.path for _, change in changes], then)
+        for number, change, tests in pickle.loads(place.read_bytes()):
+            self._try_from_import(number, change, tests)
+        place.unlink()
+
+    def _try_from_import(self, number: int, change: SmallChange, tests: Sequence[str]) -> None:
+        if not tests:
+            self._say(number=number, verdict="survived", tests=0)
+            return
+        file = self._folder / change.path
+        text = file.read_text(encoding="utf-8")
+        file.write_text(change.applied(text), encoding="utf-8")
+        said = self._shared / "said"
+        said.unlink(missing_ok=True)
+
+        def then(trying: Trying, session: pytest.Session) -> None:
+            said.touch()
+            self._tried(trying, session, number, None, tests)
+
+        try:
+            self._in_pytest(list(dict.fromkeys(test.split("::")[0] for test in tests)), [change.path], then)
+            if not said.exists():
+                self._say(number=number, verdict="dies: at import", tests=len(tests))
+        finally:
+            file.write_text(text, encoding="utf-8")
+
+    def _tried(self, trying: Trying, session: pytest.Session, number: int, change: SmallChange | None, tests: Sequence[str]) -> bool:
+        before = _processor()
+        verdict = trying.verdict(session, tests, change) if tests else "survived"
+        if verdict != "not live":
+            self._say(number=number, verdict=verdict, tests=len(tests), seconds=round(_processor() - before, 1))
+        return verdict != "not live"
+
+    def _in_pytest(self, tests: Sequence[str], files: Sequence[str], then: Callable[[Trying, pytest.Session], None]) -> None:
+        child = os.fork()
+        if child:
+            os.waitpid(child, 0)
+            return
+        try:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            at_import = coverage.Coverage(data_file=None, config_file=False, include=[str(self._folder / one) for one in files])
+            at_import.start()  # before anything of the bot is imported
+            running = importlib.import_module("tests.mutation.running")
+            plugin = running.Trying(self._folder, self._shared, at_import, then)
+            line = ["-n", "0", "-q", "--part", "quick", "-p", "no:cacheprovider", *tests]
+            importlib.import_module("pytest").main(line, plugins=[plugin])
+        finally:
+            os._exit(0)
+
+    def _say(self, **what: object) -> None:
+        os.write(self._out, json.dumps(what).encode() + b"\n")
+
+
+def _processor() -> float:
+    """Seconds of the processor by all that this process waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def main(changes: Path) -> None:
+    """`changes`: a pickle of numbers and changes. Beside it the templates of the databases are made."""
+    folder, shared = Path.cwd(), changes.parent
+    line = [sys.executable, "-c", DATABASES, str(shared)]
+    with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as databases:
+        assert databases.stdin is not None and databases.stdout is not None
+        for library in LIBRARIES:
+            importlib.import_module(library)
+        os.environ |= {"CI": "true", "RIPPLE_TEST_DATABASE_URL": databases.stdout.readline().strip()}
+        rooms: dict[Path, list[tuple[int, SmallChange]]] = defaultdict(list)
+        for number, change in pickle.loads(changes.read_bytes()):
+            rooms[room_of(Path(change.path))].append((number, change))
+        bench = Bench(folder, shared)
+        for _, some in sorted(rooms.items()):
+            bench.try_room(some)
+        databases.stdin.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
