@@ -21,15 +21,17 @@ from typing import TYPE_CHECKING
 import coverage
 
 from tests.mutation.changes import SmallChange
-from tests.mutation.rooms import room_of
+from tests.mutation.rooms import examples_in, room_of
 
 if TYPE_CHECKING:
     import pytest
 
     from tests.mutation.running import Trying
 
-LIBRARIES = ("pytest", "hypothesis", "sqlalchemy", "alembic", "slack_bolt.async_app", "numpy", "aiohttp", "psycopg", "cryptography", "babel",
-             "holidays", "httpx", "selectolax", "apscheduler", "structlog", "pytest_asyncio", "xdist")  # fmt: skip
+LIBRARIES = (
+    "pytest", "pytest_asyncio", "xdist", "hypothesis", "sqlalchemy", "alembic", "slack_bolt.async_app", "numpy", "aiohttp", "psycopg",
+    "cryptography", "babel", "holidays", "httpx", "selectolax", "apscheduler", "structlog",
+)  # fmt: skip
 DATABASES = """
 import sys
 from pathlib import Path
@@ -55,7 +57,6 @@ class Bench:
         place = self._shared / "left.pickle"
 
         def then(trying: Trying, session: pytest.Session) -> None:
-            files = sorted({change.path for _, change in changes})
             room = trying.without_change(session, files)
             self._say(room=str(room_of(Path(files[0]))), tests=len(room.seconds), seconds=round(sum(room.seconds.values()), 1),
                       failing=[item.nodeid for item in session.items if item.nodeid not in room.seconds])  # fmt: skip
@@ -65,7 +66,9 @@ class Bench:
                     left.append((number, change, room.asked(change)))
             place.write_bytes(pickle.dumps(left))
 
-        self._in_pytest([str(room_of(Path(changes[0][1].path)))], [change.path for _, change in changes], then)
+        files = sorted({change.path for _, change in changes})
+        examples = [one for file in files for one in examples_in(Path(file))]
+        self._in_pytest([str(room_of(Path(files[0]))), *examples], files, then)
         for number, change, tests in pickle.loads(place.read_bytes()):
             self._try_from_import(number, change, tests)
         place.unlink()

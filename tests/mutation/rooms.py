@@ -30,3 +30,10 @@ def _kind(path: Path) -> str | None:
 def room_of(module: Path) -> Path:
     """The tests that are asked, as a folder from the root."""
     return Path("tests", module.parts[1])
+
+
+def examples_in(module: Path) -> list[str]:
+    """The test of the examples in its docstrings, if it has any."""
+    prompt = ">" * 3 + " "  # not written out, else this file would have an example
+    has_any = prompt in (ROOT / module).read_text(encoding="utf-8")
+    return [f"tests/house_rules/code/test_examples.py::test_every_example_holds[{module.as_posix()}]"] if has_any else []
