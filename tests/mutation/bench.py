@@ -51,6 +51,7 @@ class Bench:
     def __init__(self, folder: Path, shared: Path) -> None:
         self._folder, self._shared = folder, shared
         self._out = os.dup(1)
+        self._sound: dict[str, bool] = {}  # whether a test passes alone, without any change
 
     def try_room(self, changes: Sequence[tuple[int, SmallChange]]) -> None:
         """All changes of one room."""
@@ -62,7 +63,7 @@ class Bench:
                       failing=[item.nodeid for item in session.items if item.nodeid not in room.seconds])  # fmt: skip
             left = []
             for number, change in changes:
-                if room.is_at_import(change) or not self._tried(trying, session, number, change, room.asked(change)):
+                if room.is_at_import(change) or not self._is_live(trying, session, number, change, room.asked(change)):
                     left.append((number, change, room.asked(change)))
             place.write_bytes(pickle.dumps(left))
 
@@ -74,34 +75,41 @@ class Bench:
         place.unlink()
 
     def _try_from_import(self, number: int, change: SmallChange, tests: Sequence[str]) -> None:
-        if not tests:
-            self._say(number=number, verdict="survived", tests=0)
-            return
-        file = self._folder / change.path
-        text = file.read_text(encoding="utf-8")
-        file.write_text(change.applied(text), encoding="utf-8")
+        """A change that must be there before the bot is imported."""
+        before = _processor()
+        verdict = "survived"
+        if tests:
+            file = self._folder / change.path
+            text = file.read_text(encoding="utf-8")
+            file.write_text(change.applied(text), encoding="utf-8")
+            try:
+                verdict = self._asked(change, tests, lambda trying, session: trying.verdict(session, tests, None))
+            finally:
+                file.write_text(text, encoding="utf-8")
+        test = verdict.partition(": ")[2]
+        if test and test not in self._sound:
+            self._sound[test] = self._asked(change, [test], lambda trying, session: str(trying.is_sound(session, test))) == "True"
+        if not self._sound.get(test, True):
+            verdict = "survived"
+        self._say(number=number, verdict=verdict, tests=len(tests), seconds=round(_processor() - before, 1))
+
+    def _asked(self, change: SmallChange, tests: Sequence[str], ask: Callable[[Trying, pytest.Session], str]) -> str:
+        """What a new process says of these tests; "dies" if it comes to no end."""
         said = self._shared / "said"
-        said.unlink(missing_ok=True)
+        said.write_text("dies", encoding="utf-8")
+        files = list(dict.fromkeys(test if "[bot/" in test else test.split("::")[0] for test in tests))
+        self._in_pytest(files, [change.path], lambda trying, session: said.write_text(ask(trying, session), encoding="utf-8"))
+        return said.read_text(encoding="utf-8")
 
-        def then(trying: Trying, session: pytest.Session) -> None:
-            said.touch()
-            self._tried(trying, session, number, None, tests)
-
-        try:
-            self._in_pytest(list(dict.fromkeys(test.split("::")[0] for test in tests)), [change.path], then)
-            if not said.exists():
-                self._say(number=number, verdict="dies: at import", tests=len(tests))
-        finally:
-            file.write_text(text, encoding="utf-8")
-
-    def _tried(self, trying: Trying, session: pytest.Session, number: int, change: SmallChange | None, tests: Sequence[str]) -> bool:
+    def _is_live(self, trying: Trying, session: pytest.Session, number: int, change: SmallChange, tests: Sequence[str]) -> bool:
+        """Try a change in functions that are imported; False if that can't be done."""
         before = _processor()
         verdict = trying.verdict(session, tests, change) if tests else "survived"
         if verdict != "not live":
             self._say(number=number, verdict=verdict, tests=len(tests), seconds=round(_processor() - before, 1))
         return verdict != "not live"
 
-    def _in_pytest(self, tests: Sequence[str], files: Sequence[str], then: Callable[[Trying, pytest.Session], None]) -> None:
+    def _in_pytest(self, tests: Sequence[str], files: Sequence[str], then: Callable[[Trying, pytest.Session], object]) -> None:
         child = os.fork()
         if child:
             os.waitpid(child, 0)

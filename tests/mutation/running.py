@@ -67,9 +67,10 @@ def _file(test: str) -> str:
 class Trying:
     """A plugin of pytest that takes the place of its loop."""
 
-    def __init__(self, folder: Path, shared: Path, at_import: Coverage, then: Callable[[Trying, pytest.Session], None]) -> None:
+    def __init__(self, folder: Path, shared: Path, at_import: Coverage, then: Callable[[Trying, pytest.Session], object]) -> None:
         self._folder, self._shared, self._at_import, self._then = folder, shared, at_import, then
         self._failed = False
+        self._sound: dict[str, bool] = {}
 
     def pytest_configure(self, config: Any) -> None:
         config.workerinput = {SHARED: str(self._shared)}
@@ -119,13 +120,25 @@ class Trying:
         return self._failed
 
     def verdict(self, session: pytest.Session, tests: Sequence[str], change: SmallChange | None) -> str:
-        """Whether these tests notice the change (None: it was made before they were imported), and how: see `_once`."""
+        """How these tests notice the change (None: it was made before they were imported), and which of them: see `_once`.
+
+        A test that fails once proves nothing: the machine may be busy. It must fail again when it is asked alone, and alone it must
+        pass without the change; where that was made before, the caller has to see to it.
+        """
         items = {item.nodeid: item for item in session.items}
         said, test = self._once([items[one] for one in tests if one in items], change)
-        if said in (SURVIVED, NOT_LIVE, "loops"):
-            return said if said != "loops" else f"loops: {test}"
-        again, _ = self._once([items[test]], change)  # a test that fails once because the machine is busy is no proof
-        return f"{said}: {test}" if again == said else SURVIVED
+        if said in (SURVIVED, NOT_LIVE):
+            return said
+        again, _ = self._once([items[test]], change)
+        if again != said or (change is not None and not self.is_sound(session, test)):
+            return SURVIVED
+        return f"{said}: {test}"
+
+    def is_sound(self, session: pytest.Session, test: str) -> bool:
+        """Whether this test passes alone, as the code stands."""
+        if test not in self._sound:
+            self._sound[test] = self._once([item for item in session.items if item.nodeid == test], None)[0] == SURVIVED
+        return self._sound[test]
 
     def _once(self, items: Sequence[pytest.Item], change: SmallChange | None) -> tuple[str, str]:
         """ "survived", "not live", or how it was noticed ("fails", "loops", "waits", "dies") and by which test."""
