@@ -26,8 +26,9 @@ from tests.mutation.rooms import examples_in, room_of
 if TYPE_CHECKING:
     import pytest
 
-    from tests.mutation.running import Trying
+    from tests.mutation.running import Room, Trying
 
+Numbered = tuple[int, SmallChange]
 LIBRARIES = (
     "pytest", "pytest_asyncio", "xdist", "hypothesis", "sqlalchemy", "alembic", "slack_bolt.async_app", "numpy", "aiohttp", "psycopg",
     "cryptography", "babel", "holidays", "httpx", "selectolax", "apscheduler", "structlog",
@@ -51,28 +52,48 @@ class Bench:
     def __init__(self, folder: Path, shared: Path) -> None:
         self._folder, self._shared = folder, shared
         self._out = os.dup(1)
+        self._rooms: dict[Path, Room] = {}
         self._sound: dict[str, bool] = {}  # whether a test passes alone, without any change
 
-    def try_room(self, changes: Sequence[tuple[int, SmallChange]]) -> None:
-        """All changes of one room."""
-        place = self._shared / "left.pickle"
+    def try_all(self, changes: Sequence[Numbered]) -> None:
+        """Each change in its room; one that no test there runs, in another room whose tests do."""
+        files = sorted({change.path for _, change in changes})
+        unasked: list[Numbered] = []
+        for place, some in _by_room(changes, lambda change: room_of(Path(change.path))):
+            self._rooms[place] = self._in_room(place, some, files)
+            unasked += [(number, change) for number, change in some if not self._rooms[place].asked(change)]
+        for place, some in _by_room(unasked, self._other_room):
+            self._in_room(place, some, files, self._rooms[place])
+
+    def _other_room(self, change: SmallChange) -> Path:
+        """Where most tests run it."""
+        return max(self._rooms, key=lambda place: (len(self._rooms[place].asked(change)), place == room_of(Path(change.path))))
+
+    def _in_room(self, place: Path, changes: Sequence[Numbered], files: Sequence[str], known: Room | None = None) -> Room:
+        """Try these changes with the tests of this room. `known`: what they did without a change; then all changes are tried, else those
+        that a test runs."""
+        told = self._shared / "told"
 
         def then(trying: Trying, session: pytest.Session) -> None:
-            room = trying.without_change(session, files)
-            self._say(room=str(room_of(Path(files[0]))), tests=len(room.seconds), seconds=round(sum(room.seconds.values()), 1),
-                      failing=[item.nodeid for item in session.items if item.nodeid not in room.seconds])  # fmt: skip
+            room = known or trying.without_change(session, files)
+            if not known:
+                self._say(room=str(place), tests=len(room.seconds), seconds=round(sum(room.seconds.values()), 1),
+                          failing=[item.nodeid for item in session.items if item.nodeid not in room.seconds])  # fmt: skip
             left = []
             for number, change in changes:
-                if room.is_at_import(change) or not self._is_live(trying, session, number, change, room.asked(change)):
-                    left.append((number, change, room.asked(change)))
-            place.write_bytes(pickle.dumps(left))
+                tests = room.asked(change)
+                is_to_try = tests or known
+                if is_to_try and (room.is_at_import(change) or not self._is_live(trying, session, number, change, tests)):
+                    left.append((number, change, tests))
+            told.write_bytes(pickle.dumps((room, left)))
 
-        files = sorted({change.path for _, change in changes})
-        examples = [one for file in files for one in examples_in(Path(file))]
-        self._in_pytest([str(room_of(Path(files[0]))), *examples], files, then)
-        for number, change, tests in pickle.loads(place.read_bytes()):
+        examples = [one for file in sorted({change.path for _, change in changes}) for one in examples_in(Path(file))]
+        self._in_pytest([str(place), *examples], files, then)
+        room, left = pickle.loads(told.read_bytes())
+        told.unlink()
+        for number, change, tests in left:
             self._try_from_import(number, change, tests)
-        place.unlink()
+        return room
 
     def _try_from_import(self, number: int, change: SmallChange, tests: Sequence[str]) -> None:
         """A change that must be there before the bot is imported."""
@@ -129,6 +150,13 @@ class Bench:
         os.write(self._out, json.dumps(what).encode() + b"\n")
 
 
+def _by_room(changes: Sequence[Numbered], room: Callable[[SmallChange], Path]) -> list[tuple[Path, list[Numbered]]]:
+    found: dict[Path, list[Numbered]] = defaultdict(list)
+    for number, change in changes:
+        found[room(change)].append((number, change))
+    return sorted(found.items())
+
+
 def _processor() -> float:
     """Seconds of the processor by all that this process waited for."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -144,12 +172,7 @@ def main(changes: Path) -> None:
         for library in LIBRARIES:
             importlib.import_module(library)
         os.environ |= {"CI": "true", "RIPPLE_TEST_DATABASE_URL": databases.stdout.readline().strip()}
-        rooms: dict[Path, list[tuple[int, SmallChange]]] = defaultdict(list)
-        for number, change in pickle.loads(changes.read_bytes()):
-            rooms[room_of(Path(change.path))].append((number, change))
-        bench = Bench(folder, shared)
-        for _, some in sorted(rooms.items()):
-            bench.try_room(some)
+        Bench(folder, shared).try_all(pickle.loads(changes.read_bytes()))
         databases.stdin.close()
 
 
