@@ -172,25 +172,23 @@ def test_waves_are_compared_over_five_teams_a_side_after_eight_weeks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("teams", "freedom", "t90"),
+    ("teams", "t90"),
     [
-        (5, 8, 1.860),
-        (6, 10, 1.812),
-        (7, 12, 1.782),
-        (8, 12, 1.782),
-        (9, 15, 1.753),
-        (12, 20, 1.725),
-        (16, 30, 1.697),
-        (30, 30, 1.697),
-        (31, 60, 1.671),
+        (5, 2.132), (6, 2.015), (7, 1.943), (8, 1.895), (9, 1.860), (10, 1.833), (11, 1.812), (12, 1.812), (13, 1.782), (15, 1.782),
+        (16, 1.753), (20, 1.753), (21, 1.725), (30, 1.725), (31, 1.697), (60, 1.697), (61, 1.671),
     ],
-)
-def test_the_interval_uses_student_s_t_for_both_groups_together(teams: int, freedom: int, t90: float) -> None:
-    """With groups that vary alike Welch's degrees of freedom are 2 * (teams - 1); the table's next lower number is used."""
-    assert freedom <= 2 * (teams - 1)
-    spread = [100 * (n % 2) for n in range(teams)]
-    low, high = spread, [1000 + one for one in spread]
+)  # fmt: skip
+def test_the_interval_uses_student_s_t(teams: int, t90: float) -> None:
+    """Where one group's teams are all alike Welch's degrees of freedom are those of the other: its teams less one. Of a number that is
+    not in the table the next lower one is used."""
+    spread = [100_000 + 1000 * (n % 2) for n in range(teams)]
     mean = sum(spread) / teams
     variance = sum((one - mean) ** 2 for one in spread) / (teams - 1)
-    half = t90 * (2 * variance / teams) ** 0.5
-    assert difference(Dimension.SAFE, high, low) == WaveDifference(Dimension.SAFE, 1000, round(1000 - half), round(1000 + half))
+    half = t90 * (variance / teams) ** 0.5
+    assert difference(Dimension.SAFE, spread, [0] * 5) == WaveDifference(
+        Dimension.SAFE, round(mean), round(mean - half), round(mean + half)
+    )
+
+
+def test_without_any_difference_between_teams_there_is_no_interval() -> None:
+    assert difference(Dimension.SAFE, [7] * 5, [5] * 5) == WaveDifference(Dimension.SAFE, 2, 2, 2)
