@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -37,3 +39,11 @@ def examples_in(module: Path) -> list[str]:
     prompt = ">" * 3 + " "  # not written out, else this file would have an example
     has_any = prompt in (ROOT / module).read_text(encoding="utf-8")
     return [f"tests/house_rules/code/test_examples.py::test_every_example_holds[{module.as_posix()}]"] if has_any else []
+
+
+@cache
+def imports(test: str, module: str) -> bool:
+    """Whether a file of tests imports a module by its name."""
+    package, _, leaf = module.removesuffix(".py").replace("/", ".").rpartition(".")
+    text = (ROOT / test).read_text(encoding="utf-8")
+    return f"from {package}.{leaf} import" in text or re.search(rf"from {re.escape(package)} import .*\b{leaf}\b", text) is not None
