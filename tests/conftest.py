@@ -22,6 +22,7 @@ from bot.app.startup import COLLECT_AFTER
 from bot.database.engine import Database
 from bot.words import fail_on_mistakes
 from tests.givens import SHARED, Engines
+from tests.rows import Rows
 from tests.stories.driver import Story
 from tests.ties import watch
 
@@ -103,6 +104,15 @@ def postgresql_url(engines: Engines) -> str:
 def database(database_url: str) -> Iterator[Database]:
     made = Database(database_url)
     yield made
+    made.close()
+
+
+@pytest.fixture
+def rows(sqlite_url: str) -> Iterator[Rows]:
+    """A fresh database on SQLite, to put rows in and to read what a store makes of them."""
+    made = Database(sqlite_url)
+    with made.transaction() as tx:
+        yield Rows(tx)
     made.close()
 
 

@@ -27,6 +27,7 @@ from bot.database.migrate import to_head
 from bot.database.rounds import relations
 from bot.database.schema import metadata
 from bot.database.scope import Scope, random_id
+from bot.errors import PersonCanFix
 from bot.people.teams import store as teams
 from bot.people.teams.rules import Roster, Team
 
@@ -106,6 +107,15 @@ def welcomed_team(given: Scope, members: Iterable[str], leads: Iterable[str] = (
     teams.set_roster(given.at(since), team.id, Roster(frozenset({*members, *leads}), frozenset(leads)))
 
 
+def refusal(act: Callable[..., object], *given: object, **named: object) -> str:
+    """The key of what somebody is told who may not do this; empty where they may."""
+    try:
+        act(*given, **named)
+    except PersonCanFix as refused:
+        return refused.key
+    return ""
+
+
 class Engines:
     """One SQLite template file and one PostgreSQL server for a test run; fresh copies of both.
 
@@ -143,6 +153,11 @@ class Engines:
     def postgresql_tool(self, name: str) -> str | None:
         """Where `pg_dump` and the like are; None beside another's server on a machine without them."""
         return str(self._server.bin_path / name) if self._server is not None else shutil.which(name)
+
+    @property
+    def server_url(self) -> str:
+        """The URL of the server itself, for its owner."""
+        return sqlalchemy.make_url(self._start_postgresql()).set(drivername="postgresql").render_as_string(hide_password=False)
 
     @property
     def data_folder(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import compileall
 import json
+import pickle
 import random
 import shutil
 import subprocess
@@ -15,12 +16,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from py_compile import PycInvalidationMode
+from typing import Any
 
 from tests.mutation.changes import SmallChange, changes_of
-from tests.mutation.rooms import KINDS, ROOT, modules_of, tests_of
+from tests.mutation.rooms import KINDS, ROOT, modules_of
 
 FOLDERS, FILES = ("bot", "tests", "migrations", "deploy"), ("pyproject.toml", "alembic.ini", "README.md", ".env.example")
-PATIENCE = 300.0  # seconds for one call of the tests; a change that makes them hang is noticed
 GOAL = 0.85
 
 
@@ -33,44 +34,50 @@ def sample(count: int, seed: int) -> Iterator[tuple[str, SmallChange]]:
             yield kind, one
 
 
-class Bench:
-    """A copy of the code in which one change at a time is made."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._sound: dict[str, bool] = {}  # whether these tests pass without a change: else their failing says nothing
-
-    def is_noticed(self, change: SmallChange) -> bool:
-        """Whether a test fails with this change and not without it, the nearest asked first."""
-        return any(self._is_sound(tests) and self._fails_with(change, tests) for tests in tests_of(Path(change.path)))
-
-    def _is_sound(self, tests: Sequence[str]) -> bool:
-        name = " ".join(tests)
-        if name not in self._sound:
-            self._sound[name] = not _fails(self._folder, tests)
-            if not self._sound[name]:
-                print(f"left out, as it fails without any change: {name}", flush=True)
-        return self._sound[name]
-
-    def _fails_with(self, change: SmallChange, tests: Sequence[str]) -> bool:
-        file = self._folder / change.path
-        text = file.read_text(encoding="utf-8")
-        file.write_text(change.applied(text), encoding="utf-8")
-        try:
-            return _fails(self._folder, tests)
-        finally:
-            file.write_text(text, encoding="utf-8")
+def main(arguments: Sequence[str]) -> int:
+    asking = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
+    asking.add_argument("--count", type=int, default=300, help="how many changes (default 300)")
+    asking.add_argument("--seed", type=int, default=1)
+    asking.add_argument("--only", choices=KINDS, help="one kind only")
+    asking.add_argument("--room", action="append", help="one folder of bot/ only; may be repeated")
+    asking.add_argument("--out", type=Path, default=Path("build/mutants.json"))
+    given = asking.parse_args(arguments)
+    drawn = [one for one in sample(given.count, given.seed) if given.only in (None, one[0])]
+    if given.room:
+        drawn = [one for one in drawn if Path(one[1].path).parts[1] in given.room]
+    rows = []
+    with tempfile.TemporaryDirectory(prefix="ripple-mutants-") as folder:
+        for number, said in _tried(Path(folder), [change for _, change in drawn]):
+            kind, change = drawn[number]
+            killed = said["verdict"] != "survived"
+            rows.append({"kind": kind, "killed": killed, "how": said["verdict"], "asked": said["tests"]} | asdict(change))
+            word, spent = "killed  " if killed else "SURVIVED", f"{said['tests']} tests, {said.get('seconds', 0)} s"
+            print(
+                f"{len(rows)}/{len(drawn)} {word} {kind:6} {change.path}:{change.line}  {change.before!r} -> {change.after!r}  {spent}",
+                flush=True,
+            )
+            _write(given.out, given.seed, rows)
+    return 0 if len(rows) == len(drawn) and sum(bool(row["killed"]) for row in rows) >= GOAL * len(rows) else 1
 
 
-def _fails(folder: Path, tests: Sequence[str]) -> bool:
-    line = [sys.executable, "-m", "pytest", "-n", "0", "-x", "-q", "--part", "quick", "-p", "no:cacheprovider", *tests]
-    try:
-        return subprocess.run(line, cwd=folder, capture_output=True, timeout=PATIENCE).returncode != 0
-    except subprocess.TimeoutExpired:
-        return True
+def _tried(folder: Path, changes: Sequence[SmallChange]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The number of each change with what the bench says of it."""
+    copy, shared = _copy(folder / "code"), folder / "shared"
+    shared.mkdir()
+    (shared / "changes").write_bytes(pickle.dumps(list(enumerate(changes))))
+    line = [sys.executable, "-m", "tests.mutation.bench", str(shared / "changes")]
+    with subprocess.Popen(line, cwd=copy, stdout=subprocess.PIPE, text=True) as bench:
+        assert bench.stdout is not None
+        for said in map(json.loads, bench.stdout):
+            if "room" in said:
+                failing = f"; left out, as they fail without a change: {said['failing']}" if said["failing"] else ""
+                print(f"{said['room']}: {said['tests']} tests in {said['seconds']} s{failing}", flush=True)
+            else:
+                yield said["number"], said
 
 
 def _copy(to: Path) -> Path:
+    to.mkdir()
     for name in FOLDERS:
         shutil.copytree(ROOT / name, to / name, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
     for name in FILES:
@@ -79,26 +86,6 @@ def _copy(to: Path) -> Path:
     compiled = compileall.compile_dir(to / "bot", quiet=1, invalidation_mode=PycInvalidationMode.CHECKED_HASH)
     assert compiled, "the bot can't be compiled"
     return to
-
-
-def main(arguments: Sequence[str]) -> int:
-    asking = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
-    asking.add_argument("--count", type=int, default=300, help="how many changes (default 300)")
-    asking.add_argument("--seed", type=int, default=1)
-    asking.add_argument("--only", choices=KINDS, help="one kind only")
-    asking.add_argument("--out", type=Path, default=Path("build/mutants.json"))
-    given = asking.parse_args(arguments)
-    drawn = [one for one in sample(given.count, given.seed) if given.only in (None, one[0])]
-    rows = []
-    with tempfile.TemporaryDirectory(prefix="ripple-mutants-") as folder:
-        bench = Bench(_copy(Path(folder)))
-        for number, (kind, change) in enumerate(drawn, 1):
-            row = {"kind": kind, "killed": bench.is_noticed(change)} | asdict(change)
-            rows.append(row)
-            said = "killed  " if row["killed"] else "SURVIVED"
-            print(f"{number}/{len(drawn)} {said} {kind:6} {change.path}:{change.line}  {change.before!r} -> {change.after!r}", flush=True)
-            _write(given.out, given.seed, rows)
-    return 0 if sum(bool(row["killed"]) for row in rows) >= GOAL * len(rows) else 1
 
 
 def _write(out: Path, seed: int, rows: Sequence[dict[str, object]]) -> None:

@@ -25,10 +25,14 @@ class SmallChange:
     before: str
     after: str
 
+    first: int  # line of the statement that holds it
+    last: int
+
     def applied(self, text: str) -> str:
-        """The module with this change."""
+        """The module with this change; every later line keeps its number."""
         raw = text.encode()
-        return (raw[: self.start] + self.after.encode() + raw[self.end :]).decode()
+        after = self.after[:-1] + "\n" * self.before.count("\n") + ")"
+        return (raw[: self.start] + after.encode() + raw[self.end :]).decode()
 
 
 def changes_of(path: str, text: str) -> Iterator[SmallChange]:
@@ -36,11 +40,21 @@ def changes_of(path: str, text: str) -> Iterator[SmallChange]:
     lines = [0]
     for line in text.encode().splitlines(keepends=True):
         lines.append(lines[-1] + len(line))
-    for node in _code(ast.parse(text)):
+    tree = ast.parse(text)
+    statements = sorted((one for one in ast.walk(tree) if isinstance(one, ast.stmt)), key=lambda one: one.lineno)
+    for node in _code(tree):
         for after in _instead_of(node):
             assert isinstance(node, ast.expr) and node.end_lineno is not None and node.end_col_offset is not None
             start, end = lines[node.lineno - 1] + node.col_offset, lines[node.end_lineno - 1] + node.end_col_offset
-            yield SmallChange(path, node.lineno, start, end, text.encode()[start:end].decode(), f"({after})")
+            first, last = _span([one for one in statements if one.lineno <= node.lineno][-1], node.lineno)
+            yield SmallChange(path, node.lineno, start, end, text.encode()[start:end].decode(), f"({after})", first, last)
+
+
+def _span(statement: ast.stmt, line: int) -> tuple[int, int]:
+    """The lines of a statement without those of the statements inside it."""
+    body = getattr(statement, "body", None)
+    end = body[0].lineno - 1 if isinstance(body, list) else statement.end_lineno or line
+    return statement.lineno, max(end, line)
 
 
 def _code(tree: ast.AST) -> Iterator[ast.AST]:

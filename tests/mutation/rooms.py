@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import ast
+import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 KINDS = ("rules", "stores", "door")
 PLAIN = ("rules", "cohorts", "grouping", "rotation", "cadence", "pulse_times", "rounds")
-MOST_FILES = 4  # of the tests that import a module, before its whole room is asked
 
 
 def modules_of(kind: str) -> Iterator[Path]:
@@ -25,26 +25,25 @@ def _kind(path: Path) -> str | None:
         return "door"
     if path.stem == "store" or path.stem.endswith("_store") or "store" in path.parts:
         return "stores"
-    is_plain = path.stem in PLAIN or path.stem.endswith("_rules") or {"privacy", "scoring"} & set(path.parts[:-1])
-    return "rules" if is_plain and path.parts[1] != "people" else None
+    is_computed = path.parts[1] == "pulse" and bool({"privacy", "scoring"} & set(path.parts[:-1]))
+    return "rules" if is_computed or path.stem in PLAIN or path.stem.endswith("_rules") else None
 
 
-def tests_of(module: Path) -> list[list[str]]:
-    """The tests to ask, in turn: those that import the module, then the folder nearest to it, then its room."""
-    room = ROOT / "tests" / module.parts[1]
-    importing = [path for path in sorted(room.rglob("test_*.py")) if _imports(path, module)]
-    nearest = ROOT / "tests" / Path(*module.parts[1:-1])
-    folders = [str(path.relative_to(ROOT)) for path in dict.fromkeys((nearest, room)) if path.is_dir()]
-    first = [str(path.relative_to(ROOT)) for path in importing[:MOST_FILES]]
-    return [one for one in (first, *([folder] for folder in folders)) if one]
+def room_of(module: Path) -> Path:
+    """The tests that are asked, as a folder from the root."""
+    return Path("tests", module.parts[1])
 
 
-def _imports(test: Path, module: Path) -> bool:
-    dotted = ".".join(module.with_suffix("").parts)
-    package, _, leaf = dotted.rpartition(".")
-    for node in ast.walk(ast.parse(test.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom):
-            by_its_package = node.module == package and any(name.name == leaf for name in node.names)
-            if by_its_package or node.module == dotted:
-                return True
-    return False
+def examples_in(module: Path) -> list[str]:
+    """The test of the examples in its docstrings, if it has any."""
+    prompt = ">" * 3 + " "  # not written out, else this file would have an example
+    has_any = prompt in (ROOT / module).read_text(encoding="utf-8")
+    return [f"tests/house_rules/code/test_examples.py::test_every_example_holds[{module.as_posix()}]"] if has_any else []
+
+
+@cache
+def imports(test: str, module: str) -> bool:
+    """Whether a file of tests imports a module by its name."""
+    package, _, leaf = module.removesuffix(".py").replace("/", ".").rpartition(".")
+    text = (ROOT / test).read_text(encoding="utf-8")
+    return f"from {package}.{leaf} import" in text or re.search(rf"from {re.escape(package)} import .*\b{leaf}\b", text) is not None

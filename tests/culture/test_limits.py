@@ -1,0 +1,194 @@
+"""What may be written beside a map, on both sides of each limit: notes, the company's sentences, rows of another survey."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.content.dimensions import Dimension
+from bot.culture.doing.rules import SaidAndDone, by_surprise
+from bot.culture.elsewhere.rules import COMPANY, KnownElsewhere, ReadAgainst, WrongRow, heading_refused, left_alone, moved_by_few, read_row
+from bot.culture.noting.rules import MOST_NOTES, NoteSource, note_typed
+from bot.culture.rules import CultureMap, MapTier, TeamsDiffer, named, place_of, where_groups_differ
+from bot.culture.values.rules import CompanyValue, values_kept, values_typed
+from bot.ids import TeamId
+from bot.pulse.privacy.indicators import Indicator
+from bot.pulse.privacy.released import Said, Shown
+from bot.pulse.rules import AuditTold
+from bot.pulse.scoring.tiers import Tier, Yardstick
+from tests.givens import refusal
+
+HERE = ReadAgainst({"harbor": TeamId("T1"), "quay": TeamId("T2")}, ("Ana Ruiz",))
+ROW = {"source": "Survey", "period": "2025", "group": "Harbor", "people": "10", "side": "safe", "value": "62,4 %"}
+
+
+def known(people: int, about: str = "", value: int = 60) -> KnownElsewhere:
+    return KnownElsewhere("Survey", "2025", TeamId(about), people, Dimension.SAFE, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "told"),
+    [
+        ("x" * 400, "1", ""),
+        ("x" * 401, "1", "form.too_long"),
+        ("One. Two. Three.", "100000", ""),
+        ("One. Two. Three. Four.", "5", "noting.too_long"),
+        ("One. Two. Three. and", "5", "noting.too_long"),
+        ("One", "0", "noting.no_people"),
+        ("One", "100001", "noting.no_people"),
+        ("One", "1000000000", "noting.no_people"),
+        ("One", "²", "noting.no_people"),
+        ("One", "four", "noting.no_people"),
+        ("Ana Ruiz said so", "4", "noting.names"),
+    ],
+)
+def test_a_note_has_three_sentences_in_400_letters_from_1_to_100_000_people(text: str, people: str, told: str) -> None:
+    assert refusal(note_typed, text, "SAFE", "interview", people, ("Ana Ruiz",)) == told
+
+
+def test_a_note_keeps_its_words_and_stands_among_thirty() -> None:
+    assert note_typed(" Two  words ", "SAFE", "interview", "007", ()) == ("Two words", Dimension.SAFE, NoteSource.INTERVIEW, 7)
+    assert MOST_NOTES == 30, "a window of Slack's holds no more beside a map"
+
+
+def test_five_sentences_of_140_letters_each_with_its_side() -> None:
+    assert values_typed([("SAFE", "x" * 140)]) == (CompanyValue(Dimension.SAFE, "x" * 140),)
+    assert refusal(values_typed, [("SAFE", "x" * 141)]) == "form.too_long"
+    assert values_typed([("", " ")] * 4 + [("TRY", "We try")] * 2) == (CompanyValue(Dimension.TRY, "We try"),), (
+        "the sixth is no line of the form"
+    )
+    assert refusal(values_typed, [("", "We try")]) == "values.no_side" and refusal(values_typed, [("TRY", " ")]) == "form.nothing_here"
+    kept = values_kept([{"side": "TRY", "text": str(n)} for n in range(6)] + ["odd", {"side": "MOOD"}])
+    assert [one.text for one in kept] == ["0", "1", "2", "3", "4"] and values_kept({"side": "TRY"}) == ()
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({}, ""),
+        ({"people": "9"}, "elsewhere.too_few"),
+        ({"people": "999999"}, ""),
+        ({"people": "1000000"}, "elsewhere.no_people"),
+        ({"people": "²²"}, "elsewhere.no_people"),
+        ({"people": "١٢"}, "elsewhere.no_people"),
+        ({"value": "0"}, ""),
+        ({"value": "-0.1"}, "elsewhere.no_value"),
+        ({"value": "100"}, ""),
+        ({"value": "100.1"}, "elsewhere.no_value"),
+        ({"value": "much"}, "elsewhere.no_value"),
+        ({"side": "mood"}, "elsewhere.no_side"),
+        ({"group": "Pier"}, "elsewhere.no_group"),
+        ({"source": ""}, "elsewhere.empty"),
+        ({"source": "of Ana Ruiz"}, "elsewhere.names_somebody"),
+        ({"period": "a@b.example"}, "elsewhere.names_somebody"),
+        ({"period": "<@U0ANA>"}, "elsewhere.names_somebody"),
+        ({"period": "@channel"}, "elsewhere.names_somebody"),
+    ],
+)
+def test_a_row_counts_ten_people_or_more_and_a_value_of_100(changed: dict[str, str], told: str) -> None:
+    assert refusal(read_row, ROW | changed, HERE) == told
+
+
+def test_a_row_as_it_is_read() -> None:
+    assert read_row(ROW, HERE) == KnownElsewhere("Survey", "2025", TeamId("T1"), 10, Dimension.SAFE, 62)
+    assert read_row(ROW | {"group": "Company"}, HERE).about == COMPANY
+    long = read_row(ROW | {"source": "x" * 60, "period": "y" * 61}, HERE)
+    assert long.source == "x" * 60 and len(long.period) == 60 and long.period.endswith("…")
+
+
+def test_a_heading_has_each_column_and_none_about_persons() -> None:
+    columns = ["Source", "period", "group", "people", "side", "value", ""]
+    assert heading_refused(columns) is None
+    for extra, key, said in (
+        ("x" * 41, "elsewhere.unknown_column", "x" * 40),
+        ("Name" + "x" * 40, "elsewhere.person_column", "Name" + "x" * 36),
+    ):
+        wrong = heading_refused([*columns, extra])
+        assert wrong is not None and (wrong.key, wrong.gaps) == (key, {"column": said})
+    wrong = heading_refused(columns[:4])
+    assert wrong is not None and (wrong.key, wrong.gaps) == ("elsewhere.no_column", {"column": "side"})
+
+
+def test_what_a_row_moves_or_leaves_is_ten_people_or_nobody() -> None:
+    assert [moved_by_few(known(people), known(30)) for people in (20, 21, 29, 30, 31, 39, 40)] == [
+        False,
+        True,
+        True,
+        False,
+        True,
+        True,
+        False,
+    ]
+    above = {TeamId("child"): TeamId("middle"), TeamId("middle"): TeamId("parent"), TeamId("loop"): TeamId("loop")}
+
+    def wrong(*rows: KnownElsewhere) -> list[tuple[int, object]]:
+        found: list[WrongRow] = left_alone(list(enumerate(rows, 2)), above)
+        return [(one.number, one.refusal.gaps["rest"]) for one in found]
+
+    assert wrong(known(40, "parent"), known(30, "child")) == [] and wrong(known(39, "parent"), known(30, "child")) == [(2, 9)]
+    assert wrong(known(30, "parent"), known(30, "child")) == [], "nobody is left"
+    assert wrong(known(30, "parent"), known(31, "child")) == [(2, 1)]
+    assert wrong(known(69), known(30, "one"), known(30, "two")) == [(2, 9)] and wrong(known(70), known(30, "one"), known(30, "two")) == []
+    assert wrong(known(65), known(40, "parent"), known(20, "child")) == [(2, 5)], "set against all teams, too"
+    assert wrong(known(45, "loop")) == []
+
+
+def shown(about: Dimension, score: int, tier: Tier | None = None, low: int | None = None, high: int | None = None) -> Shown:
+    return Shown(about, score, low, high, tier=tier, yardstick=Yardstick.OTHER_TEAMS)
+
+
+def a_map(*sides: Shown) -> CultureMap:
+    return CultureMap(AuditTold(figures=sides, **{name: None for name in AuditTold.__dataclass_fields__ if name not in ("figures",)}))  # type: ignore[arg-type]
+
+
+def test_three_sides_are_a_map_and_two_are_not() -> None:
+    three = [shown(side, 50) for side in (Dimension.SAFE, Dimension.TRY, Dimension.SHARE)]
+    assert a_map(*three).can_be_compared and not a_map(*three[:2]).can_be_compared
+
+
+def test_a_tier_has_its_place_and_among_equals_where_to_start_stands_first() -> None:
+    places = {
+        None: MapTier.CLOSE,
+        Tier.STRENGTH: MapTier.STRENGTH,
+        Tier.FIRST: MapTier.START,
+        Tier.LEAN_WEAK: MapTier.START,
+        Tier.TOO_CLOSE: MapTier.CLOSE,
+    }
+    assert {tier: place_of(shown(Dimension.SAFE, 50, tier)) for tier in places} == places
+    made = a_map(shown(Dimension.FAIL, 50), shown(Dimension.TRY, 50, Tier.FIRST), shown(Dimension.SAFE, 40, Tier.STRENGTH))
+    assert [one.about for one in made.sides] == [Dimension.SAFE, Dimension.TRY, Dimension.FAIL]
+
+
+def test_groups_differ_where_three_stand_at_either_end() -> None:
+    def ends(strong: int, start: int) -> TeamsDiffer | None:
+        tiers = [Tier.STRENGTH] * strong + [Tier.FIRST] * start
+        return where_groups_differ(a_map(shown(Dimension.TRY, 50, tier)) for tier in tiers)
+
+    assert ends(3, 3) == TeamsDiffer(Dimension.TRY, 3, 3)
+    assert (ends(2, 5), ends(5, 2)) == (None, None)
+
+
+def test_the_first_lines_and_how_many_more() -> None:
+    assert [named("abc", most) for most in (2, 3, 4)] == [(("a", "b"), 1), (("a", "b", "c"), 0), (("a", "b", "c"), 0)]
+
+
+def test_bands_that_touch_leave_no_gap_and_a_count_is_its_own_band() -> None:
+    def told(said: tuple[int, int, int], seen: tuple[int, int | None, int | None]) -> tuple[int, SaidAndDone]:
+        share = Shown(Indicator.ASKING_BREADTH, *seen, said=Said.SHARE)
+        (found,) = by_surprise((shown(Dimension.SAFE, said[0], None, said[1], said[2]),), (share,))
+        return found.apart, found.how
+
+    assert told((50, 40, 60), (70, 60, 80)) == (0, SaidAndDone.ALIKE)
+    assert told((50, 40, 60), (70, 61, 80)) == (1, SaidAndDone.MORE_SEEN)
+    assert told((50, 40, 60), (30, 20, 39)) == (1, SaidAndDone.MORE_SAID)
+    assert told((50, 40, 60), (65, None, None)) == (5, SaidAndDone.MORE_SEEN)
+    assert told((50, 40, 60), (0, None, None)) == (40, SaidAndDone.MORE_SAID)
+
+
+def test_of_gaps_as_wide_the_one_whose_figures_lie_further_apart_stands_first() -> None:
+    sides = (shown(Dimension.FAIL, 50, None, 40, 60), shown(Dimension.SAFE, 50, None, 40, 60), shown(Dimension.TRY, 50, None, 40, 60))
+    seen = (
+        Shown(Indicator.FAILED_BUT_LEARNED, 70, 65, 90, said=Said.SHARE),
+        Shown(Indicator.ASKING_BREADTH, 80, 65, 90, said=Said.SHARE),
+        Shown(Indicator.EXPERIMENTS_FINISHED, 90, 70, 95, said=Said.SHARE),
+    )
+    assert [one.said.about for one in by_surprise(sides, seen)] == [Dimension.TRY, Dimension.SAFE, Dimension.FAIL]

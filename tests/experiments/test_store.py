@@ -1,0 +1,47 @@
+"""What the store finds: since which moment, in which order, for whom; a row on each side of each."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.database.schema import commitments, experiments, people, proposals
+from bot.experiments import store
+from bot.ids import ChainId, PersonId, TeamId
+from tests.givens import ANA, BO, MONDAY
+from tests.rows import Rows
+
+HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
+READER, TEAM, CHAIN = PersonId(ANA), TeamId("t"), ChainId("h")
+
+
+def tried(rows: Rows, id_: str, **values: object) -> None:
+    usual = {"id": id_, "team_id": "t", "owner_id": BO, "is_private": False, "started_at": MONDAY, "chain_id": "h"}
+    rows.add(experiments, **usual | values)
+
+
+def test_what_began_or_ended_since_a_moment_and_may_be_read(rows: Rows) -> None:
+    rows.add(people, id=ANA)
+    tried(rows, "before", started_at=MONDAY - SECOND, finished_at=MONDAY - SECOND, outcome="held")
+    tried(rows, "b", finished_at=MONDAY, outcome="not_held")
+    tried(rows, "a", finished_at=MONDAY, outcome="held", chain_id="other", team_id="other")
+    tried(rows, "later", started_at=MONDAY + HOUR, finished_at=MONDAY + HOUR, outcome="unclear")
+    tried(rows, "running", started_at=MONDAY + 2 * HOUR, finished_at=MONDAY + 2 * HOUR)
+    tried(rows, "private", is_private=True, finished_at=MONDAY, outcome="held")
+    scope = rows.scope()
+    assert [one.id for one in store.trials_since(scope, READER, MONDAY)] == ["a", "b", "later", "running"]
+    assert [one.id for one in store.finished_since(scope, READER, MONDAY)] == ["a", "b", "later"]
+    assert [one.id for one in store.tried_for(scope, CHAIN)] == ["before", "b", "later", "running"]
+
+    def page(team: TeamId | None = None, outcome: str | None = None, skip: int = 0, size: int = 9) -> list[str]:
+        return [one.id for one in store.ledger(scope, READER, team=team, outcome=outcome, skip=skip, size=size)]
+
+    assert page() == ["running", "later", "a", "b", "before"] and page(skip=1, size=2) == ["later", "a"]
+    assert page(team=TEAM) == ["running", "later", "b", "before"]
+    assert (page(outcome="running"), page(outcome="held")) == (["running"], ["a", "before"])
+
+
+def test_what_a_team_chose_and_looks_after_now(rows: Rows) -> None:
+    for id_, chain, team, ended in (("1", "h", "t", None), ("2", "i", "t", MONDAY.date()), ("3", "j", "other", None)):
+        rows.add(proposals, id=f"p{id_}", text=f"words {id_}", place=1)
+        rows.add(commitments, id=id_, chain_id=chain, proposal_id=f"p{id_}", team_id=team, ended_on=ended)
+    assert store.chosen_by(rows.scope(), TEAM) == {"h": "words 1"}

@@ -1,0 +1,103 @@
+"""What the store finds of nudges and of their trials: since which moment, of whom; a row on each side of each."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from bot.content.act_library import ActId
+from bot.content.dimensions import Dimension
+from bot.database.schema import activity, nudges, preferences, team_members
+from bot.ids import ChainId, NudgeId, PersonId, TeamId
+from bot.nudges import store
+from bot.nudges.earning.rules import NudgeTrial, TrialSums, Verdict
+from bot.nudges.earning.store import decisions_between, keep_trial, trials
+from bot.nudges.rules import Reply
+from tests.givens import ANA, BO, MONDAY
+from tests.rows import Rows
+
+WEEK, SECOND = timedelta(days=7), timedelta(seconds=1)
+ACT = "share-a-mistake"
+
+
+def nudged(rows: Rows, id_: str, **values: object) -> None:
+    rows.add(nudges, **{"id": id_, "person_id": BO, "act_id": ACT, "state": "sent", "made_at": MONDAY, "probability": 0.7} | values)
+
+
+def test_decisions_from_a_moment_to_another_and_what_was_done_in_the_week_after(rows: Rows) -> None:
+    until = MONDAY + WEEK
+    for number, (made, values) in enumerate(
+        [
+            (MONDAY - SECOND, {}),
+            (MONDAY, {"state": "held_out"}),
+            (until - SECOND, {"state": "declined"}),
+            (until, {}),
+            (MONDAY, {"probability": 1.0}),
+            (MONDAY, {"act_id": "gone"}),
+            (MONDAY, {"state": "snoozed", "person_id": ANA}),
+        ]
+    ):
+        nudged(rows, str(number), made_at=made, week=MONDAY.date() + number * timedelta(days=7), **values)
+    found = sorted(decisions_between(rows.scope(), MONDAY, until), key=lambda one: (one.person, one.nudged))
+    assert [(one.person, one.nudged, one.declined, one.did) for one in found] == [
+        (ANA, True, True, False), (BO, False, False, False), (BO, True, True, False),
+    ]  # fmt: skip
+    rows.add(activity, person_id=ANA, kind="shared", at=MONDAY, item_id="at once")
+    assert not any(one.did for one in decisions_between(rows.scope(), MONDAY, until)), "it came before the nudge was read"
+    rows.add(activity, person_id=ANA, kind="thanked", at=MONDAY + SECOND, item_id="thanks alone do not count")
+    assert not any(one.did for one in decisions_between(rows.scope(), MONDAY, until))
+    rows.add(activity, person_id=ANA, kind="asked", at=MONDAY + WEEK, item_id="just in time")
+    assert [one.person for one in decisions_between(rows.scope(), MONDAY, until) if one.did] == [ANA]
+    rows.add(activity, person_id=BO, kind="asked", at=MONDAY + WEEK + SECOND, item_id="too late for the first")
+    assert [one.nudged for one in decisions_between(rows.scope(), MONDAY, until) if one.did and one.person == BO] == [True]
+
+
+def test_a_trial_is_kept_as_it_stands(rows: Rows) -> None:
+    made = NudgeTrial(Dimension.TRY, MONDAY.date(), TrialSums(1, 2, 3, 4, 5, 6.0, 7.0), Verdict.KEPT, MONDAY.date())
+    keep_trial(rows.scope(), made)
+    keep_trial(rows.scope(), NudgeTrial(Dimension.SAFE, MONDAY.date()))
+    assert trials(rows.scope()) == [NudgeTrial(Dimension.SAFE, MONDAY.date()), made]
+
+
+def test_what_somebody_was_suggested_from_a_moment_on(rows: Rows) -> None:
+    for number, (state, reply, held_out, arrived) in enumerate(
+        [("sent", None, False, True), ("queued", None, False, False), ("held_out", None, True, False), ("done", Reply.DONE, False, True)]
+    ):
+        nudged(rows, str(number), state=state, act_id=state, made_at=MONDAY + number * WEEK)
+        (*_, last) = store.past_of(rows.scope(), [PersonId(BO)], MONDAY)[PersonId(BO)]
+        assert (last.act, last.reply, last.held_out, last.arrived) == (state, reply, held_out, arrived)
+    nudged(rows, "before", act_id="before", made_at=MONDAY - SECOND)
+    nudged(rows, "of another", person_id=ANA)
+    assert [one.act for one in store.past_of(rows.scope(), [PersonId(BO)], MONDAY)[PersonId(BO)]] == ["sent", "queued", "held_out", "done"]
+    assert store.nudge(rows.scope(), NudgeId("0"), PersonId(ANA)) is None and store.nudge(rows.scope(), NudgeId("0")) is not None
+    store.was_sent(rows.scope(), NudgeId("1"))
+    store.was_sent(rows.scope(), NudgeId("3"))
+    store.keep_plan(rows.scope(), NudgeId("0"), "If it rains")
+    store.answer(rows.scope(), NudgeId("0"), Reply.ACCEPTED)
+    kept = {row.id: (row.state, row.plan) for row in rows.tx.execute(select(nudges.c.id, nudges.c.state, nudges.c.plan))}
+    assert kept == {
+        "0": ("accepted", "If it rains"), "1": ("sent", None), "2": ("held_out", None), "3": ("done", None), "before": ("sent", None),
+        "of another": ("sent", None),
+    }  # fmt: skip
+
+
+def test_acts_for_what_a_team_chose_are_counted_from_so_many_people_on(rows: Rows) -> None:
+    for number, (person, state) in enumerate(((ANA, "sent"), (BO, "sent"), (BO, "sent"), ("U0DEV", "held_out"))):
+        nudged(rows, str(number), person_id=person, state=state, chain_id="h", week=MONDAY.date() + number * timedelta(days=7))
+    nudged(rows, "other", person_id="U0EVE", chain_id="other")
+    assert [store.suggested_for(rows.scope(), ChainId("h"), least) for least in (2, 3)] == [3, None]
+
+
+def test_acts_of_a_team_s_people_leads_and_those_who_left_apart(rows: Rows) -> None:
+    for person, lead, until in ((BO, False, None), (ANA, True, None), ("U0DEV", False, MONDAY)):
+        rows.add(team_members, team_id="t", person_id=person, is_lead=lead, until=until)
+        nudged(rows, f"{person}1", person_id=person, act_id=f"of {person}")
+    nudged(rows, "old", act_id="old", made_at=MONDAY - SECOND)
+    nudged(rows, "held out", act_id="held out", state="held_out")
+    assert store.acts_in_teams(rows.scope(), [TeamId("t")], MONDAY) == {"t": {ActId(f"of {BO}")}}
+    assert store.acts_in_teams(rows.scope(), [TeamId("other")], MONDAY) == {}
+    assert store.leads_of(rows.scope(), ["t"]) == {"t": [ANA]} and store.leads_of(rows.scope(), ["other"]) == {}
+    rows.add(preferences, person_id=ANA, nudges="less", nudges_snoozed_until=MONDAY)
+    rows.add(preferences, person_id=BO, nudges="more")
+    assert store.wishes(rows.scope(), [PersonId(ANA)]) == {ANA: ("less", MONDAY)}
