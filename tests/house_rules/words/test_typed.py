@@ -35,7 +35,7 @@ def test_each_beginning_is_understood_and_the_words_behind_it_kept(language: str
 
 @EACH_LANGUAGE
 def test_a_pause_is_understood_with_each_number_of_weeks(language: str) -> None:
-    pause, short, weeks, month = (phrases(language, name)[0] for name in ("pause", "pause_for", "weeks", "month"))
+    pause, short, weeks, month = (phrases(language, name)[0] for name in ("pause", "pause_for", "weeks", "months"))
     for number, name in (("1", "one"), ("2", "two"), ("4", "four")):
         for said in phrases(language, name):
             assert wish_alone(f"{pause} {short} {said} {weeks}") == Wish(Verb.PAUSE, number)
