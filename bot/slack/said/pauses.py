@@ -21,7 +21,7 @@ from bot.words.typed import any_plain, in_the_gap, plain_phrases, plainly
 A_DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)
 DECEMBER = 12
 _SOME_DAY = date(2026, 1, 1)  # on whichever day it is said, it is understood or not
-_NUMBERS = tuple(f"typed.{number}" for number in ("one", "two", "three", "four", "five", "six"))
+_NUMBERS = ("typed.one", "typed.two", "typed.three", "typed.four", "typed.five", "typed.six")
 _APART = rf"(?:[\s,:、]+|(?<={LETTER}))"
 _PUNCTUATED = re.compile(r"[,;(、。]|\. | [-–—] ")  # what follows is the reason
 _IN_NUMBERS = re.compile(
@@ -32,14 +32,14 @@ _IN_NUMBERS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
+class SaidBy:
     """Who says it, as far as it tells what a day means: their locale in Slack ("en-US") and their time zone ("America/New_York")."""
 
     locale: str = ""
     zone: str = ""
 
 
-NOBODY = Writer()
+NOBODY = SaidBy()
 
 
 def quiet_words(said: str, *, clearly: bool) -> str | None:
@@ -60,24 +60,23 @@ def quiet_words(said: str, *, clearly: bool) -> str | None:
     return next((words for words in how_long if not clearly and _says_how_long(words)), None)
 
 
-def quiet_until(how_long: str, today: date, writer: Writer = NOBODY) -> date | None:
+def quiet_until(how_long: str, today: date, by: SaidBy = NOBODY) -> date | None:
     """The first day on which they want to hear something again, always after today; None where that cannot be told.
 
     >>> quiet_until("until monday", date(2026, 3, 4)), quiet_until("for two weeks", date(2026, 3, 4))
     (datetime.date(2026, 3, 9), datetime.date(2026, 3, 18))
-    >>> quiet_until("until 3/4", date(2026, 3, 2)), quiet_until("until 3/4", date(2026, 3, 2), Writer("en-US", "America/New_York"))
+    >>> quiet_until("until 3/4", date(2026, 3, 2)), quiet_until("until 3/4", date(2026, 3, 2), SaidBy("en-US", "America/New_York"))
     (None, datetime.date(2026, 3, 4))
     """
-    meant = {day for day in _readings(plainly(how_long), today, writer) if day > today}
+    meant = {day for day in _readings(plainly(how_long), today, by) if day > today}
     return meant.pop() if len(meant) == 1 else None
 
 
 @cache
 def _shapes(*, clearly: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The wish before how long, and behind it."""
-    wish = any_plain("typed.pause")
-    if not clearly:
-        wish += rf"|{any_plain('typed.stop')}|(?:(?:{any_plain('typed.i_am')}) ?)?(?:{any_plain('typed.away')})"
+    also = () if clearly else ("typed.stop", "typed.away")
+    wish = rf"(?:(?:{any_plain('typed.i_am')}) ?)?(?:{any_plain('typed.pause', *also)})"
     return re.compile(rf"(?:{wish}){_APART}(.+)"), re.compile(rf"(.+?){_APART}(?:{wish})")
 
 
@@ -90,7 +89,7 @@ def _says_how_long(words: str) -> bool:
     return any(in_the_gap("typed.until", words)) or re.fullmatch(rf"(?:{any_plain('typed.pause_for')})\s.+", words) is not None
 
 
-def _readings(how_long: str, today: date, writer: Writer) -> frozenset[date]:
+def _readings(how_long: str, today: date, by: SaidBy) -> frozenset[date]:
     """Every day that may be meant; none, one or two."""
     if lasting := _lasting().fullmatch(how_long):
         return frozenset(_after(today, lasting))
@@ -101,7 +100,7 @@ def _readings(how_long: str, today: date, writer: Writer) -> frozenset[date]:
             if found := _end_of(span, today):
                 return frozenset({found})
     until = (inside for inside in in_the_gap("typed.until", how_long) if not re.fullmatch(r"\d{1,2}", inside))  # which may be an hour
-    return frozenset(day for inside in until for words in _without("typed.before_a_day", inside) for day in _days(words, today, writer))
+    return frozenset(day for inside in until for words in _without("typed.before_a_day", inside) for day in _days(words, today, by))
 
 
 def _without(key: str, words: str) -> Iterator[str]:
@@ -120,10 +119,10 @@ def _begins(key: str) -> re.Pattern[str]:
 @cache
 def _lasting() -> re.Pattern[str]:
     """ "for the next two weeks"."""
-    parts = {name: any_plain(f"typed.{name}") for name in ("pause_for", "the_next", "days", "weeks", "months")}
     number = rf"(?P<number>\d{{1,3}}|{any_plain(*_NUMBERS)})"
-    units = "|".join(f"(?P<{name}>{parts[name]})" for name in ("days", "weeks", "months"))
-    return re.compile(rf"(?:(?:{parts['pause_for']})\s*)?(?:(?:{parts['the_next']})\s*)?{number}\s*(?:{units})")
+    units = rf"(?P<days>{any_plain('typed.days')})|(?P<weeks>{any_plain('typed.weeks')})|(?P<months>{any_plain('typed.months')})"
+    before = rf"(?:(?:{any_plain('typed.pause_for')})\s*)?(?:(?:{any_plain('typed.the_next')})\s*)?"
+    return re.compile(rf"{before}{number}\s*(?:{units})")
 
 
 def _after(today: date, lasting: re.Match[str]) -> Iterator[date]:
@@ -140,7 +139,7 @@ def _end_of(said: str, today: date) -> date | None:
     return _next_month(today) if said in plain_phrases("typed.this_month") else None
 
 
-def _days(said: str, today: date, writer: Writer) -> Iterator[date]:
+def _days(said: str, today: date, by: SaidBy) -> Iterator[date]:
     """The days that may be meant by what somebody calls one."""
     if said in plain_phrases("typed.tomorrow"):
         yield today + A_DAY
@@ -151,26 +150,26 @@ def _days(said: str, today: date, writer: Writer) -> Iterator[date]:
     elif found := _end_of(said, today):
         yield found
     elif numbers := _IN_NUMBERS.fullmatch(said):
-        yield from _in_numbers(numbers, today, writer)
+        yield from _in_numbers(numbers, today, by)
     elif alone := _day_alone().fullmatch(said):
         yield from _day_of_month(today, int(alone["day"]))
     elif named := next((one for shape in _with_month() if (one := shape.fullmatch(said))), None):
-        for month in called(named["month"], month_names, writer.locale):
+        for month in called(named["month"], month_names, by.locale):
             yield from _made(today, named["year"], month, int(named["day"]))
     else:
-        yield from _weekdays(said, today, writer)
+        yield from _weekdays(said, today, by)
 
 
-def _weekdays(said: str, today: date, writer: Writer) -> Iterator[date]:
+def _weekdays(said: str, today: date, by: SaidBy) -> Iterator[date]:
     for is_next, names in ((True, in_the_gap("typed.next_weekday", said)), (False, (said, *in_the_gap("typed.coming_weekday", said)))):
         for name in names:
-            if _is_no_month(name, writer):
-                yield from (_weekday(today, number, is_next=is_next) for number in called(name, weekday_names, writer.locale))
+            if _is_no_month(name, by):
+                yield from (_weekday(today, number, is_next=is_next) for number in called(name, weekday_names, by.locale))
 
 
-def _is_no_month(name: str, writer: Writer) -> bool:
+def _is_no_month(name: str, by: SaidBy) -> bool:
     """ "mar" is Tuesday to some and March to others."""
-    return name not in all_names(month_names) or (writer.locale != "" and name in weekday_names(language_of(writer.locale)))
+    return name not in all_names(month_names) or (by.locale != "" and name in weekday_names(language_of(by.locale)))
 
 
 @cache
@@ -194,7 +193,7 @@ def _weekday(today: date, number: int, *, is_next: bool) -> date:
     return today + ahead * A_DAY + (A_WEEK if is_next and is_this_week else timedelta())
 
 
-def _in_numbers(found: re.Match[str], today: date, writer: Writer) -> Iterator[date]:
+def _in_numbers(found: re.Match[str], today: date, by: SaidBy) -> Iterator[date]:
     """A year first is followed by the month, a full stop by it too; of "3/4" whoever says it may tell which is the day."""
     if month := found["month"] or found["month_ja"]:
         yield from _made(today, found["year"], int(month), int(found["day"] or found["day_ja"]))
@@ -203,7 +202,7 @@ def _in_numbers(found: re.Match[str], today: date, writer: Writer) -> Iterator[d
     else:
         year, first, second = found["last_year"], int(found["first"]), int(found["second"])
         by_day, by_month = tuple(_made(today, year, second, first)), tuple(_made(today, year, first, second))
-        known = day_first(writer.locale, writer.zone, with_year=year is not None) if by_day and by_month else None
+        known = day_first(by.locale, by.zone, with_year=year is not None) if by_day and by_month else None
         yield from {None: by_day + by_month, True: by_day, False: by_month}[known]
 
 
