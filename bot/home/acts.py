@@ -15,7 +15,7 @@ from bot.people.rules import Preferences
 from bot.people.teams import store as teams
 from bot.sharing import acts as sharing
 from bot.slack.parse import whole_number
-from bot.slack.said.pauses import quiet_until
+from bot.slack.said.pauses import SaidBy, quiet_until
 
 
 def my_work(scope: Scope, person: PersonId) -> MyWork:
@@ -43,7 +43,9 @@ def pause_said(scope: Scope, person: PersonId, how_long: str) -> Preferences | N
     """A pause as somebody said it: so many weeks, or until a day in their own words. None, and no change, where that cannot be told."""
     if how_long.isdecimal():
         return acts.pause(scope, person, whole_number(how_long))
-    day = quiet_until(how_long, acts.today_of(scope, person))
+    known = people.person(scope, person)
+    by = SaidBy(known.locale, known.zone) if known else SaidBy()
+    day = quiet_until(how_long, acts.today_of(scope, person), by)
     return acts.pause_until(scope, person, day) if day is not None else None
 
 

@@ -5,6 +5,7 @@ One file a language: `<language>.po`.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ log = structlog.get_logger()
 
 ENGLISH = "en"
 FOLDER = Path(__file__).parent
+_TYPED = 'msgid "typed.'
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[a-z0-9_]+)+")
 _strict = False
 
@@ -83,22 +85,32 @@ def is_key(text: str) -> bool:
 @cache
 def catalogue(language: str) -> Catalogue:
     """A language's catalogue."""
-    read = _read(FOLDER / f"{language}.po", language)
-    return Catalogue(language, str(read.locale), dict(_sentences(read)), c2py(read.plural_expr))
+    return _made(language, _text(language))
 
 
-def sentences_of(language: str, key: str) -> tuple[Catalogue, tuple[str, ...]]:
+@cache
+def typed_part(language: str) -> Catalogue:
+    """Only what people type in a language: its `typed.*` keys.
+
+    The first word that anybody types is looked for in all languages at once. Parsing all catalogues for it takes half a second of the
+    processor, their `typed.*` alone a hundredth of that for each language.
+    """
+    header, *entries = _text(language).split("\n\n")
+    return _made(language, "\n\n".join([header, *(one for one in entries if _TYPED in one)]))
+
+
+def sentences_of(language: str, key: str, part: Callable[[str], Catalogue] = catalogue) -> tuple[Catalogue, tuple[str, ...]]:
     """What stands under a key, and in which catalogue: English where this language lacks it, and at last the key.
 
     Raises:
         NoWords: the key is missing, in tests.
     """
     for code in (language, ENGLISH):
-        found = catalogue(code)
+        found = part(code)
         if said := found.sentences.get(key):
             return found, said
         mistake(f"{code} has no words for {key}")
-    return catalogue(ENGLISH), (key,)
+    return part(ENGLISH), (key,)
 
 
 def mistake(what: str) -> None:
@@ -108,11 +120,15 @@ def mistake(what: str) -> None:
     log.error("words_missing", what=what)
 
 
-def _read(path: Path, language: str) -> Catalog:
+def _text(language: str) -> str:
+    return (FOLDER / f"{language}.po").read_text(encoding="utf-8")
+
+
+def _made(language: str, text: str) -> Catalogue:
     from babel.messages.pofile import read_po
 
-    with path.open("rb") as file:
-        return read_po(file, locale=None if path.name == f"{language}.po" else language, abort_invalid=True)
+    read = read_po(io.BytesIO(text.encode()), abort_invalid=True)
+    return Catalogue(language, str(read.locale), _sentences(read), c2py(read.plural_expr))
 
 
 def _sentences(part: Catalog) -> dict[str, tuple[str, ...]]:

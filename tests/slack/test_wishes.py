@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.said.pauses import quiet_until
+from bot.slack.said.pauses import SaidBy, quiet_until
 from bot.slack.said.typed_commands import Meant, meant
 from bot.slack.said.wishes import Verb, Wish, wish_alone, wish_in, without_address
 from bot.words import languages, words_in
@@ -82,7 +82,17 @@ ODD = {
     "Leave me alone.": Verb.STOP,
     "lass mich in Ruhe": Verb.STOP,
     "もう送らないで": Verb.STOP,
+    "Arrête de m'envoyer des messages": Verb.STOP,
+    "Hör auf, mir zu schreiben!": Verb.STOP,
+    "deja de mandarme preguntas": Verb.STOP,
+    "pare de me mandar mensagens": Verb.STOP,
+    "smetti di scrivermi": Verb.STOP,
+    "hou op met vragen stellen": Verb.STOP,
+    "メッセージを送らないでください": Verb.STOP,
+    "arrete": Verb.STOP,
     "stpo": Verb.STOP,
+    "pasue": Verb.PAUSE,
+    "hifle": Verb.HELP,
     "/learn stop": Verb.STOP,
     "hlep": Verb.HELP,
     "help me please": Verb.HELP,
@@ -124,6 +134,11 @@ PAUSES = {
     "pause until 2026-04-03": APRIL_3,
     "pause until 3/4": None,  # the third of April, or the fourth of March?
     "pause until 3/25": date(2026, 3, 25),
+    "pause until 25/3": date(2026, 3, 25),
+    "pause until 3-4": None,
+    "pause until 03/04/2027": None,
+    "pause until 2026/04/03": APRIL_3,
+    "pause until mar": None,  # Tuesday in Paris, and March in London
     "pause until 31 February": None,
     "pause until 3": None,
     "pause until the cows come home": None,
@@ -142,6 +157,23 @@ PAUSES = {
     "pausa fino al 3 aprile": APRIL_3,
     "月曜まで休み": MONDAY,
     "4月3日まで一時停止": APRIL_3,
+    "４月３日まで休み": APRIL_3,
+    "PAUSE BIS 3. MARZ 2027": date(2027, 3, 3),
+    "pausa ate terca": date(2026, 3, 10),
+    "pause until Tues": date(2026, 3, 10),
+    "Pause bis Sonnabend": date(2026, 3, 7),
+    "pause bis di": None,  # Dienstag, or dimanche
+}
+MARCH_4 = date(2027, 3, 4)
+WRITERS = {
+    "in New York": (SaidBy("en-US", "America/New_York"), MARCH_4, MARCH_4),
+    "in London": (SaidBy("en-GB", "Europe/London"), APRIL_3, date(2027, 4, 3)),
+    "in Paris": (SaidBy("fr-FR", "Europe/Paris"), APRIL_3, date(2027, 4, 3)),
+    "in Berlin, with Slack in the English it came with": (SaidBy("en-US", "Europe/Berlin"), None, None),
+    "in Toronto, where both are usual": (SaidBy("en-US", "America/Toronto"), None, None),
+    "in Osaka, where a year stands first or not at all": (SaidBy("ja-JP", "Asia/Tokyo"), MARCH_4, None),
+    "in Mexico, in a locale of Slack's own": (SaidBy("es-LA", "America/Mexico_City"), APRIL_3, date(2027, 4, 3)),
+    "nobody knows where": (SaidBy("en-US", "UTC"), None, None),
 }
 
 
@@ -150,6 +182,24 @@ def test_a_pause_until_a_day_is_understood_or_asked_about(said: str, ends: date 
     wish = wish_in(said)
     assert wish.verb is Verb.PAUSE
     assert quiet_until(wish.words, WEDNESDAY) == ends
+
+
+@pytest.mark.parametrize(("by", "short", "whole"), WRITERS.values(), ids=WRITERS)
+def test_a_date_in_numbers_is_read_as_they_write_it_where_locale_and_country_agree(
+    by: SaidBy, short: date | None, whole: date | None
+) -> None:
+    assert [quiet_until(said, WEDNESDAY, by) for said in ("until 3/4", "until 03/04/2027")] == [short, whole]
+    assert quiet_until("until 3/25", WEDNESDAY, by) == date(2026, 3, 25), "there is no 25th month"
+
+
+def test_a_short_name_of_a_day_is_read_in_the_language_of_whoever_says_it() -> None:
+    said = (("until di", "de-DE"), ("until di", "fr-FR"), ("until mar", "es-ES"), ("until mar", "en-GB"))
+    assert [quiet_until(how_long, WEDNESDAY, SaidBy(locale)) for how_long, locale in said] == [
+        date(2026, 3, 10),
+        date(2026, 3, 8),
+        date(2026, 3, 10),
+        None,
+    ]
 
 
 @pytest.mark.parametrize("language", languages())

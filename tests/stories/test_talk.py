@@ -132,6 +132,9 @@ async def test_a_pause_until_a_day_names_the_day_and_an_unclear_one_gives_the_wo
         "pause until the cows come home & @Bo Lindqvist is back" in told and "nothing has changed yet" in told and "Pause 2 weeks" in told
     )
     assert not story.rows("preferences", person_id=story.ana.id)
+    await story.ana.says("bot", "pause until 3/4")
+    await story.settle()
+    assert "nothing has changed yet" in story.told("ana")[-1], "her Slack is American, and she is in Berlin"
     await story.ana.says("bot", "pause until Monday")
     await story.settle()
     paused = story.rows("preferences", person_id=story.ana.id)[0]["paused_until"]

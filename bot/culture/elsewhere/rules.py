@@ -16,17 +16,13 @@ from bot.errors import PersonCanFix
 from bot.ids import TeamId
 from bot.people.naming import MENTIONS, PINGS, named_in
 from bot.slack.sanitize import one_line
+from bot.words.typed import any_pattern, plain_phrases, plainly
 
 LEAST = 10  # people in a group
 WORDS_LIMIT = 60  # of a source, or of a period
 COMPANY = TeamId("")
 COLUMNS = ("source", "period", "group", "people", "side", "value")
-WHOLE_COMPANY = frozenset({"", "company", "everybody", "firma"})
 _ADDRESS = re.compile(r"\S+@\S+\.\w+")
-_PERSON = re.compile(
-    r"person|employee|mitarbeiter|respondent|user|member|name|mail|birth|alter|gender|geschlecht|manager|answer|age|(?:^|[_ ])id(?:$|[_ ])",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +62,7 @@ def heading_refused(heading: Sequence[str]) -> PersonCanFix | None:
     """What is wrong with the columns. A column about persons ends it: what is not read cannot leak."""
     columns = [cell.casefold() for cell in heading]
     other = [cell for cell in heading if cell.casefold() not in COLUMNS and cell]
-    if persons := [cell for cell in other if _PERSON.search(cell)]:
+    if persons := [cell for cell in other if any_pattern("typed.person_column").search(cell)]:
         return PersonCanFix("elsewhere.person_column", column=persons[0][:40])
     if other:
         return PersonCanFix("elsewhere.unknown_column", column=other[0][:40])
@@ -82,12 +78,13 @@ def read_row(cells: Mapping[str, str], here: ReadAgainst) -> KnownElsewhere:
     if side not in set(Dimension):
         raise PersonCanFix("elsewhere.no_side", side=cells["side"][:40], sides=", ".join(Dimension))
     group = cells["group"].casefold()
-    if group not in WHOLE_COMPANY and group not in here.teams:
+    is_company = not group or plainly(group) in plain_phrases("typed.whole_company")
+    if not is_company and group not in here.teams:
         raise PersonCanFix("elsewhere.no_group", group=cells["group"][:40])
     return KnownElsewhere(
         source=one_line(cells["source"], WORDS_LIMIT),
         period=one_line(cells["period"], WORDS_LIMIT),
-        about=COMPANY if group in WHOLE_COMPANY else here.teams[group],
+        about=COMPANY if is_company else here.teams[group],
         people=_people(cells["people"]),
         side=Dimension(side),
         value=_value(cells["value"]),

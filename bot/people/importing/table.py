@@ -12,17 +12,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.errors import PersonCanFix
+from bot.words.typed import plain_phrases, plainly
 
 MARKS = (",", ";", "\t")
 MOST_ROWS = 5_000
-COLUMNS: Mapping[str, frozenset[str]] = {  # what a heading may be called, with `_` for a space
-    "name": frozenset({"name", "team", "team_name", "teamname"}),
-    "place": frozenset({"channel_or_user_group", "channel", "kanal", "kanal_oder_gruppe"}),
-    "group": frozenset({"user_group", "usergroup", "group", "gruppe"}),
-    "leads": frozenset({"leads", "lead", "led_by", "leader", "leitung"}),
-    "parent": frozenset({"parent", "parent_team", "übergeordnet"}),
-    "language": frozenset({"language", "lang", "sprache"}),
-    "wave": frozenset({"wave", "welle"}),
+COLUMNS: Mapping[str, str] = {  # what a heading may be called stands in the catalogues
+    "name": "typed.list_name",
+    "place": "typed.list_place",
+    "group": "typed.list_group",
+    "leads": "typed.list_leads",
+    "parent": "typed.list_parent",
+    "language": "typed.list_language",
+    "wave": "typed.list_wave",
 }
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _NO_HEADING = frozenset({"", "-"})
@@ -123,8 +124,8 @@ def _heading_refused(columns: Sequence[str], heading: Sequence[str]) -> PersonCa
 
 
 def _column_of(cell: str) -> str:
-    said = "_".join(cell.casefold().split())
-    return next((name for name, spellings in COLUMNS.items() if said in spellings), "")
+    said = " ".join(plainly(cell).replace("_", " ").split())
+    return next((name for name, key in COLUMNS.items() if said in plain_phrases(key)), "")
 
 
 def _without_excels_line(text: str) -> tuple[str, str]:

@@ -12,14 +12,13 @@ from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
 
 from bot.words import languages
-from bot.words.typed import language_written, whole_words
+from bot.words.typed import language_written, whole_words, words_of
 
 SHORTEST_NAME = 3
 SHORTEST_NAME_WITHOUT_CASE = 2  # "田中": a script without capitals says a name in fewer signs
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’-][A-Za-zÀ-ɏ]+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NUMERIC_DATE = re.compile(r"(?<!\d)\d{1,4}[./:-]\d{1,2}(?:[./-]\d{2,4})?(?!\d)")
 _NUMBER = re.compile(r"(?<!\d)\d{2,}(?!\d)")
-_SAID_BY_ALL = ("OK", "IT", "HR", "RH", "RRHH", "TI", "PC", "CV")
 
 
 class Telltale(StrEnum):
@@ -84,4 +83,4 @@ def _matches(pattern: re.Pattern[str], text: str) -> Iterator[str]:
 
 def _is_unusual(word: str, own: Collection[str]) -> bool:
     """A short form in capitals, or a word of the writer's own that nobody else uses."""
-    return (len(word) >= 2 and word.isupper() and word not in _SAID_BY_ALL) or word.casefold() in own
+    return (len(word) >= 2 and word.isupper() and word.casefold() not in words_of("typed.said_by_all")) or word.casefold() in own

@@ -18,6 +18,7 @@ from bot.ids import QuestionId
 from bot.pulse.privacy.fold import may_be_asked_own_question
 from bot.pulse.questions.refused_words import asks_two_things, is_negated, is_private, points_at_one_person
 from bot.pulse.questions.rules import TEXT_LENGTH, OwnWords, Question
+from bot.words.typed import words_of
 
 TEXT_LEAST = 15
 WHY_LENGTH = 140
@@ -100,7 +101,7 @@ def _name_in(wording: str, names: Collection[str]) -> str | None:
     parts = {part.casefold() for name in names for part in re.split(r"[\s.,()]+", name) if len(part) > 1}
     for place, word in enumerate(words):
         bare = re.sub(r"['’]s?$", "", word)
-        everyday = bare.casefold() in _ALSO_WORDS and place == 0
+        everyday = bare.casefold() in words_of("typed.names_too") and place == 0
         if bare[:1].isupper() and bare.casefold() in parts and not everyday:
             return bare
     return None
@@ -108,9 +109,6 @@ def _name_in(wording: str, names: Collection[str]) -> str | None:
 
 _POINTS = re.compile(r"<[@#!]|@\w|https?://|www\.|\S@\S+\.\w|#\w", re.IGNORECASE)
 _TWO_SENTENCES = re.compile(r"[.?!]\s+\S|[。？！].|\?.*\?")
-_ALSO_WORDS = frozenset(
-    ("art", "bill", "chase", "dean", "drew", "faith", "frank", "grace", "hope", "joy", "mark", "may", "rich", "rose", "will")
-)
 
 TROUBLES: tuple[tuple[Callable[[str], bool], str], ...] = (
     (lambda wording: _POINTS.search(wording) is not None, "own_question.points"),

@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 
 from bot.slack.said.wishes import Verb, bare_word, wish_alone
-from bot.words.typed import phrases
+from bot.words.typed import plain_phrases, plainly
 
 
 class Meant(StrEnum):
@@ -28,10 +28,10 @@ def meant(typed: str) -> Meant | None:
     >>> meant("--help"), meant("“Undo”"), meant("help is always welcome")
     (<Meant.HELP: 'help'>, <Meant.UNDO: 'undo'>, None)
     """
-    word = bare_word(typed)
+    word = plainly(bare_word(typed))
     if typed.strip() in ("?", "-?", "/?") or _AN_OPTION.fullmatch(typed.strip()):
         return Meant.HELP
-    if word in phrases("typed.undo_after_command"):
+    if word in plain_phrases("typed.undo_after_command"):
         return Meant.UNDO
     wish = wish_alone(typed) if word else None
     return _WISHED.get(wish.verb) if wish else None

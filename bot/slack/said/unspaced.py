@@ -13,7 +13,8 @@ _UNSPACED = (
     "々〆〇\u3041-\u3096\u30a1-\u30fa\u30fc\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
-_CHARACTER = re.compile(f"[{_UNSPACED}]")
+LETTER = f"[{_UNSPACED}]"  # a pattern for one of them
+_CHARACTER = re.compile(LETTER)
 _RUN = re.compile(f"[{_UNSPACED}]+")
 _GRAMMAR_ONLY = re.compile("[\u3041-\u3096]+")
 

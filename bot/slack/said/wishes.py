@@ -12,7 +12,8 @@ from enum import StrEnum
 from functools import cache
 
 from bot.slack.said.pauses import quiet_words
-from bot.words.typed import any_of, phrases
+from bot.words import languages
+from bot.words.typed import any_of, any_pattern, any_plain, phrases, phrases_in, plain_phrases, plainly
 
 
 class Verb(StrEnum):
@@ -51,13 +52,7 @@ _ALONE = {
     Verb.HELP: "typed.help",
 }
 _SIGNS = dict.fromkeys((":+1:", ":thumbsup:", ":pray:", ":heart:", "👍", "🙏", "❤️", "❤"), Verb.THANKS) | {"": Verb.HELP}
-_TWISTED = {
-    word[:at] + word[at + 1] + word[at] + word[at + 2 :]: word for word in ("help", "stop", "undo", "pause") for at in range(len(word) - 1)
-}
-_STOP_DOING = re.compile(
-    r"(?:please )?(?:stop|quit|no more) (?:sending|messaging|writing|asking|bothering|contacting|pinging|spamming|texting|dm['’]?ing)"
-    r"(?: (?:to )?me)?(?: (?:any ?more )?(?:messages|questions|stuff|things|these|this))?(?: please)?"
-)
+_OFTEN_TWISTED, _SHORTEST_TWISTED = ("typed.help", "typed.stop", "typed.undo", "typed.pause"), 4  # letters
 _AROUND = "-–—/?!.,\"'`*_~“”„‟‘’‚«»‹›「」『』 ¿¡。！？、"  # what people, their keyboards and Slack put around a word
 _LONGEST_FIRST_WORDS = 300  # of a message in which a beginning is looked for
 
@@ -87,13 +82,14 @@ def bare_word(typed: str) -> str:
 
 def wish_alone(typed: str) -> Wish | None:
     """What is wanted where these words are all there is; None: they are somebody's own."""
-    alone = bare_word(re.sub(r"^/learn\b", "", typed.strip(), flags=re.IGNORECASE)).replace("’", "'")
+    bare = bare_word(re.sub(r"^/learn\b", "", typed.strip(), flags=re.IGNORECASE))
+    alone = plainly(bare)
     for said in (alone, _polite().sub("", alone)):
         if verb := _verb_alone().get(said) or _verb_alone().get(_untwisted(said)):
             return Wish(verb)
-    if _STOP_DOING.fullmatch(alone):
+    if any_pattern("typed.stop_doing").fullmatch(bare):
         return Wish(Verb.STOP)
-    if pause := _pause().fullmatch(alone):
+    if pause := _pause().fullmatch(_untwisted(alone)):
         return Wish(Verb.PAUSE, A_MONTH if pause["month"] else _weeks(pause["weeks"] or USUAL_PAUSE))
     how_long = quiet_words(_polite().sub("", alone), clearly=True)
     return Wish(Verb.PAUSE, how_long) if how_long else None
@@ -101,28 +97,27 @@ def wish_alone(typed: str) -> Wish | None:
 
 @cache
 def _verb_alone() -> Mapping[str, Verb]:
-    return {phrase.casefold(): verb for verb, key in _ALONE.items() for phrase in phrases(key)} | _SIGNS
+    return {plainly(phrase): verb for verb, key in _ALONE.items() for phrase in phrases(key)} | _SIGNS
 
 
 @cache
 def _polite() -> re.Pattern[str]:
-    please = any_of("typed.please")
+    please = any_plain("typed.please")
     return re.compile(rf"^(?:{please})\s+|\s+(?:{please}|ripple)$")
 
 
 @cache
 def _pause() -> re.Pattern[str]:
     """ "pause", "pause for two weeks", "pause for a month"."""
-    one, number = any_of("typed.one"), "|".join(map(any_of, ("typed.one", "typed.two", "typed.four")))
-    month = rf"(?P<month>(?:1|{one})\s*(?:{any_of('typed.month')}))"
-    weeks = rf"(?P<weeks>\d{{1,2}}|{number})\s*(?:{any_of('typed.weeks')})"
-    return re.compile(rf"(?:{any_of('typed.pause')})(?:\s*(?:{any_of('typed.pause_for')})?\s*(?:{month}|{weeks}))?", re.IGNORECASE)
+    month = rf"(?P<month>(?:1|{any_plain('typed.one')})\s*(?:{any_plain('typed.months')}))"
+    weeks = rf"(?P<weeks>\d{{1,2}}|{any_plain('typed.one', 'typed.two', 'typed.four')})\s*(?:{any_plain('typed.weeks')})"
+    return re.compile(rf"(?:{any_plain('typed.pause')})(?:\s*(?:{any_plain('typed.pause_for')})?\s*(?:{month}|{weeks}))?")
 
 
 def _weeks(number: str) -> str:
     """`two` as `2`."""
     named = {"1": "typed.one", "2": "typed.two", "4": "typed.four"}
-    return next((digit for digit, key in named.items() if number in phrases(key)), number)
+    return next((digit for digit, key in named.items() if number in plain_phrases(key)), number)
 
 
 @cache
@@ -133,7 +128,15 @@ def _starts() -> Mapping[Verb, re.Pattern[str]]:
 
 def _untwisted(word: str) -> str:
     """`hlep` as `help`: the word that we know of which two neighbouring letters were swapped; else the word itself."""
-    return _TWISTED.get(word, word)
+    return _twisted().get(word, word)
+
+
+@cache
+def _twisted() -> Mapping[str, str]:
+    """Each language's first word for help, stop, undo and pause with two letters swapped, where it is a word of some length."""
+    words = [plainly(found[0]) for code in languages() for key in _OFTEN_TWISTED if (found := phrases_in(code, key))]
+    long = [word for word in words if len(word) >= _SHORTEST_TWISTED and " " not in word]
+    return {word[:at] + word[at + 1] + word[at] + word[at + 2 :]: word for word in long for at in range(len(word) - 1)}
 
 
 def wish_in(said: str) -> Wish:
@@ -152,5 +155,5 @@ def wish_in(said: str) -> Wish:
         if found := start.match(words[:_LONGEST_FIRST_WORDS]):
             rest = words[found.end() :].strip()
             return Wish(verb, rest.rstrip("?？ ") if verb is Verb.FIND else rest)
-    how_long = quiet_words(_polite().sub("", bare).replace("’", "'"), clearly=False)
+    how_long = quiet_words(_polite().sub("", plainly(bare)), clearly=False)
     return Wish(Verb.PAUSE, how_long) if how_long else Wish(Verb.UNKNOWN, words)

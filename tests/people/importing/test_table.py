@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.people.importing.table import MOST_ROWS, ListedTeams, read_teams, text_of
+from bot.people.importing.table import MARKS, MOST_ROWS, ListedTeams, read_teams, text_of
 from bot.words import words_in
 
 ROWS = [{"name": "Häfen", "place": "#harbor", "leads": "Ana"}, {"name": "Quay", "place": "#quay", "leads": "Bo"}]
@@ -33,6 +33,15 @@ def test_a_file_is_read_however_a_spreadsheet_saved_it(encoding: str, mark: str,
 def test_excels_own_first_line_and_its_way_to_write_a_text_are_understood() -> None:
     found = read_teams('sep=;\r\nName;Channel;Leads\r\n="007";#harbor;\'Ana\r\n')
     assert cells(found) == [{"name": "007", "place": "#harbor", "leads": "Ana"}]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Nom,Canal,Responsables", "Equipo;canal;Líderes", "NAAM\tKanaal\tteamleider", "チーム名,チャンネル,リーダー", "equipe,CANAL,lider"],
+)
+def test_a_heading_is_known_in_every_language_with_accents_and_without(heading: str) -> None:
+    mark = next(mark for mark in MARKS if mark in heading)
+    assert cells(read_teams("\n".join([heading, mark.join(("Häfen", "#harbor", "Ana")), mark.join(("Quay", "#quay", "Bo"))]))) == ROWS
 
 
 def test_a_cell_in_quotes_may_hold_commas_lines_and_quotes_and_a_row_keeps_its_number_of_the_spreadsheet() -> None:
