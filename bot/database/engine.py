@@ -9,14 +9,14 @@ from collections.abc import Awaitable, Callable, Hashable, Iterator, Mapping, Se
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import Connection, Engine, Table, create_engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.database.group_commit import Busy, DatabaseDown, Writer
+from bot.database.sqlite import WRITE_OPTION
 
 __all__ = [
     "Busy",
@@ -36,12 +36,10 @@ R = TypeVar("R")
 Tx = Connection
 Work = Callable[[Tx], T]
 
-WRITE_OPTION = "ripple_write"
 # A server that is switched off or behind a broken network says nothing at all, and the system's own patience is minutes.
 CONNECT_WITHIN = 3  # seconds
 SILENCE = {"tcp_user_timeout": 10_000, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 2}
 
-FILE_WAIT_MS = 10_000  # how long one writer of an SQLite file waits for another
 LOCK_WAIT = "400ms"  # less than a second, after which PostgreSQL looks for deadlocks and might end somebody else's work
 NOT_TO_BE_HAD = {"55P03", "40P01"}  # lock not available, deadlock
 
@@ -122,7 +120,10 @@ class Database:
         given tables; raises StillHeld when another session uses one. Try again in both cases.
         """
         if self.is_sqlite:
-            _scrub_sqlite(self.engine)
+            from bot.database.sqlite.files import scrub_file
+
+            if not scrub_file(self.engine):  # what was deleted may still stand in the log
+                raise DatabaseDown("the write-ahead log could not be emptied")
             return
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection, held_is_said():
             connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_WAIT}'")
@@ -227,52 +228,12 @@ def _engine(url: str) -> Engine:
         return create_engine(
             url, pool_size=12, max_overflow=8, hide_parameters=True, pool_pre_ping=True, pool_timeout=5, connect_args=_patience(url)
         )
-    path = sqlalchemy.make_url(url).database
-    if path and path != ":memory:":
-        Path(path).resolve().parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_size=6, max_overflow=8, hide_parameters=True, connect_args={"timeout": 10})
-    event.listen(engine, "connect", _sqlite_connected)
-    event.listen(engine, "begin", _sqlite_begins)
-    return engine
+    from bot.database.sqlite.files import engine_of_file  # only where there is one
+
+    return engine_of_file(url)
 
 
 def _patience(url: str) -> dict[str, int]:
     """How long to wait for a silent server; what the operator wrote into the URL counts more."""
     said = sqlalchemy.make_url(url).query
     return {name: value for name, value in {"connect_timeout": CONNECT_WITHIN, **SILENCE}.items() if name not in said}
-
-
-def _sqlite_connected(connection: Any, _record: Any) -> None:
-    # The driver's own BEGIN comes too late for IMMEDIATE; we say it ourselves (reliability.md finding 8).
-    connection.isolation_level = None
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        f"busy_timeout={FILE_WAIT_MS}",
-        "secure_delete=ON",
-        "foreign_keys=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _sqlite_begins(connection: Connection) -> None:
-    begin = "BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITE_OPTION) else "BEGIN"
-    driver: Any = connection.connection.driver_connection
-    try:
-        driver.execute(begin)  # past SQLAlchemy, in which saying it takes longer than a small read
-    except sqlite3.Error as refused:
-        raise DBAPIError.instance(begin, (), refused, sqlite3.Error, hide_parameters=True) from refused
-
-
-def _scrub_sqlite(engine: Engine) -> None:
-    # VACUUM refuses to run inside a transaction, so it goes past SQLAlchemy's own BEGIN.
-    connection = engine.raw_connection()
-    try:
-        cursor = connection.cursor()
-        cursor.execute("VACUUM")
-        busy, *_pages = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        cursor.close()
-        if busy:  # a long reader kept the log from being emptied: what was deleted may still stand in it
-            raise DatabaseDown("the write-ahead log could not be emptied")
-    finally:
-        connection.close()

@@ -12,9 +12,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import insert, select
 
-from bot.database import engine, migrate
+from bot.database import migrate
 from bot.database.engine import Database, DatabaseDown
 from bot.database.schema import anonymous_tables, rounds, workspaces
+from bot.database.sqlite import files
 from tests.givens import MONDAY, WORKSPACE, Engines
 
 pytestmark = pytest.mark.each_way
@@ -82,7 +83,7 @@ def test_many_processes_may_migrate_at_once(engines: Engines, tmp_path) -> None:
 
 
 def test_a_start_waits_for_a_migration_that_takes_longer_than_a_write_may(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "FILE_WAIT_MS", 1)
+    monkeypatch.setattr(files, "FILE_WAIT_MS", 1)
     first, second = (Database(f"sqlite:///{tmp_path / 'new.sqlite'}") for _ in range(2))
     waited = threading.Event()
     run = migrate._run

@@ -35,7 +35,8 @@ def test_a_start_killed_at_one_of_its_statements_leaves_nothing_half_done_and_th
         kills += 1
         database = Database(url)
         with database.reading() as tx:
-            assert inspect(tx).get_table_names() == [], f"killed before statement {statement}"
+            is_done = migrate.current(tx) == migrate.head()  # killed after the commit, when it looked whether anything is left
+            assert is_done or inspect(tx).get_table_names() == [], f"killed before statement {statement}"
         database.close()
     assert kills > 20, "too few for a whole schema"
     database = Database(url)
