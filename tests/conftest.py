@@ -21,6 +21,7 @@ import bot.pulse.scoring.joint  # noqa: F401 - before any test loads numpy: it s
 from bot.app.startup import COLLECT_AFTER
 from bot.database.engine import Database
 from bot.words import fail_on_mistakes
+from tests.compiled import share
 from tests.givens import SHARED, Engines
 from tests.rows import Rows
 from tests.stories.driver import Story
@@ -42,6 +43,7 @@ SYNCS = "RIPPLE_TEST_SYNCS"  # in the environment: SQLite waits for the disk, as
 
 # Where the tests run in the background, SIGINT is ignored, and so it would be in the processes that they start and interrupt.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+share()
 watch()  # a scope's statement that could meet another workspace's rows raises
 fail_on_mistakes()  # a missing sentence raises; in production English is shown
 

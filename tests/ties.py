@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import Engine, Join, Select, Subquery, event
 from sqlalchemy.sql.elements import BinaryExpression, BooleanClauseList, Grouping
@@ -14,12 +15,12 @@ from sqlalchemy.sql.operators import and_, eq
 
 from bot.database.scope import WORKSPACE
 
-_known: set[Any] = set()
+_known: WeakSet[Any] = WeakSet()  # what was compiled serves every statement of the same shape
 
 
 def watch() -> None:
     """From now on a scope's statement that is not tied to its workspace raises."""
-    event.listen(Engine, "before_execute", _look)
+    event.listen(Engine, "before_cursor_execute", _look)
 
 
 def loose_tables(statement: Any, outer: frozenset[Any] = frozenset(), tied_outside: frozenset[Any] = frozenset()) -> list[str]:
@@ -36,15 +37,15 @@ def loose_tables(statement: Any, outer: frozenset[Any] = frozenset(), tied_outsi
     return loose
 
 
-def _look(_connection: Any, statement: Any, _multi: Any, _values: Any, options: Any) -> None:
-    if not options.get("ripple_scoped") or statement.__visit_name__ in ("insert", "textclause", "textual_select"):
+def _look(_connection: Any, _cursor: Any, _words: str, _values: Any, context: Any, _many: bool) -> None:
+    compiled = context.compiled
+    if compiled is None or compiled in _known or not context.execution_options.get("ripple_scoped"):
         return
-    key = statement._generate_cache_key()
-    if key is None or key.key not in _known:
+    statement = compiled.statement
+    if statement.__visit_name__ not in ("insert", "textclause", "textual_select"):
         loose = loose_tables(statement)
         assert not loose, f"another workspace's rows of {', '.join(loose)} could be met here"
-        if key is not None:
-            _known.add(key.key)
+    _known.add(compiled)
 
 
 def _parts(statement: Any, outer: frozenset[Any]) -> tuple[set[Any], set[Any], list[Any]]:
