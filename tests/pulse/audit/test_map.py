@@ -104,6 +104,21 @@ def test_whoever_begins_to_lead_reads_nothing_that_rates_who_led_before(audited:
         assert reads(successor) == set(Dimension) - {Dimension.LEAD}, successor
 
 
+def test_a_second_lead_of_the_last_minute_shows_nobody_what_rates_the_first(audited: PulseWorld) -> None:
+    members = [f"UH{number}" for number in range(10)]
+    audited.team("Harbor", members, leads=["UEVE"])
+    audited.people("UOWNER")
+    current = audited.open()
+    for person in members:
+        answers_alike(audited, current, person)
+    audited.now += timedelta(hours=1)
+    roster = Roster(frozenset([*members, "UEVE", "UOWNER"]), frozenset(["UEVE", "UOWNER"]))
+    in_transaction(audited, teams.set_roster, TeamId("Harbor"), roster)
+    audited.finish(current)
+    seen = in_transaction(audited, culture.map_for, members[0])
+    assert Dimension.LEAD not in {one.about for one in seen.sides}
+
+
 @pytest.mark.long
 def test_every_side_stands_under_one_of_the_four_questions(audited: PulseWorld) -> None:
     members = audited.six("Harbor", size=10)
