@@ -167,6 +167,22 @@ def test_a_pause_always_ends_after_the_day_on_which_it_is_said(today: date, said
     assert ends is None or ends > today
 
 
+@pytest.mark.parametrize(
+    ("today", "said", "ends"),
+    [
+        (date(2026, 3, 4), "until 1.1.0000", None),
+        (date(2026, 3, 4), "until 0000-01-01", None),
+        (date(2026, 3, 4), "until 29 february", None),
+        (date(2027, 2, 1), "until 29 february", date(2028, 2, 29)),
+        (date(2028, 2, 1), "until 29 february", date(2028, 2, 29)),
+        (date(2027, 3, 1), "until 29.2.", date(2028, 2, 29)),
+        (date(2026, 3, 4), "until 4 march", date(2027, 3, 4)),
+    ],
+)
+def test_a_day_that_is_in_no_calendar_is_none(today: date, said: str, ends: date | None) -> None:
+    assert quiet_until(said, today) == ends
+
+
 def test_after_a_command_only_a_pause_with_its_end_is_no_learning() -> None:
     assert wish_alone("pause until Monday") == Wish(Verb.PAUSE, "until monday")
     for own in ("no questions until Friday", "pause until the coffee is ready", "away until Monday", "pause the deploys until Monday"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import MINYEAR, date, timedelta
 from functools import cache
 
 from bot.words.typed import any_of
@@ -213,11 +213,12 @@ def _in_numbers(found: re.Match[str], today: date) -> date | None:
 
 
 def _made(today: date, year: str | None, month: int, day: int) -> date | None:
-    if not 1 <= month <= DECEMBER or not 1 <= day <= monthrange(int(year or today.year + 1), month)[1]:
+    """The day of that year, else the next one of that name; None where there is none."""
+    if not 1 <= month <= DECEMBER or not day >= 1:
         return None
-    if year is not None:
-        return date(int(year), month, day)
-    return date(today.year + ((month, day) <= (today.month, today.day)), month, day)
+    years = (today.year, today.year + 1) if year is None else (int(year),)
+    there = (date(one, month, day) for one in years if one >= MINYEAR and day <= monthrange(one, month)[1])
+    return next((found for found in there if year is not None or found > today), None)
 
 
 def _day_of_month(today: date, day: int) -> date | None:
