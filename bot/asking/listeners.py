@@ -22,6 +22,7 @@ from bot.slack.said.dead_buttons import used_up
 from bot.slack.said.shown_back import came_back
 from bot.slack.said.tokens import plain_words
 from bot.slack.said.typed_commands import Meant, meant
+from bot.slack.said.wishes import asked_without_name
 
 
 async def ask_typed(inbound: Inbound) -> Answers:
@@ -31,7 +32,15 @@ async def ask_typed(inbound: Inbound) -> Answers:
     if (asked_for := meant(inbound.text)) is not None:
         words = await inbound.words()
         return Tell(quiet_note(words) if asked_for is Meant.STOP else views.how_to_ask_note(words))
+    if (question := asked_without_name(inbound.text)) is not None:
+        return await _nameless_form(inbound, question)
     return await ask_said(inbound, inbound.text)
+
+
+async def _nameless_form(inbound: Inbound, question: str) -> Answers:
+    """Asked without a name after the command: the form, with that ticked, and nothing posted under theirs. `question` as Slack sent it."""
+    text = await inbound.read(lambda scope: plain_words(question, reactions.names_in(scope, question)))
+    return OpenModal(views.ask_form(await inbound.words(), inbound.channel, text=text, nameless=True))
 
 
 async def ask_said(inbound: Inbound, said: str) -> Answers:

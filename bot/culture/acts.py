@@ -90,10 +90,10 @@ def teams_differ(scope: Scope, round_id: RoundId) -> TeamsDiffer | None:
 
 
 def _leads_alone(scope: Scope, round_id: RoundId, lineage: LineageId | None, person: PersonId) -> bool:
-    """Whether this person is the only lead of all teams of that group: what rates them is theirs to read."""
+    """Whether this person is the only lead of all teams of that group, and was when it was told: what rates them is theirs to read."""
     told = audits.told_to_group(scope, round_id, lineage) if lineage is not None else None
-    leads = {one for team in (told.team_ids if told else ()) for one in teams.roster(scope, team).leads}
-    return leads == {person}
+    leads = [row for row in teams.rosters(scope) if row.is_lead and row.team_id in told.team_ids] if told is not None else []
+    return told is not None and {row.person_id for row in leads} == {person} and all(row.since <= told.released_at for row in leads)
 
 
 def _made(scope: Scope, told: AuditTold) -> CultureMap:

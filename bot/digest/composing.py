@@ -121,7 +121,7 @@ def compose_managers(scope: Scope, group: Sequence[Lead], moments: Mapping[Perso
 
 
 def _lead_alone(scope: Scope) -> dict[tuple[TeamId, PersonId], datetime]:
-    """Who leads a team alone, and since when they are in it: only they read what rates one person, and nothing of before their time."""
+    """Who leads a team alone, and since when: only they read what rates one person, and nothing of before their time."""
     leading = [row for row in team_rows.rosters(scope) if row.is_lead]
     counted = Counter(row.team_id for row in leading)
     return {(row.team_id, row.person_id): row.since for row in leading if counted[row.team_id] == 1}

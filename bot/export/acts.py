@@ -117,7 +117,7 @@ def _maps(scope: Scope, reader: PersonId, _since: datetime, _names: Names) -> It
 
 def _indicators(scope: Scope, reader: PersonId, since: datetime, names: Names) -> Iterator[Cells]:
     """Each week's figures as they were shown: the company's, and those of the reader's teams from their first week in each."""
-    came = {row.team_id: row.since.date() for row in teams.rosters(scope) if row.person_id == reader}
+    came = {team: since.date() for team, since in teams.in_since(scope, reader).items()}
     first_day = since.date()
     places: list[tuple[str, str, date]] = [(weeks_store.COMPANY, COMPANY, first_day)]
     places += [(team, names.get(team, ""), max(first_day, day)) for team, day in sorted(came.items())]

@@ -135,12 +135,16 @@ def _end_of(trial: Trial) -> datetime:
 
 
 def _members(scope: Scope) -> list[Row[Any]]:
-    """(team_id, person_id, is_lead, since, known_since) of every colleague in a team that is there."""
-    columns = (team_members.c.team_id, team_members.c.person_id, team_members.c.is_lead, team_members.c.since, people.c.known_since)
+    """(team_id, person_id, is_lead, since, known_since) of every colleague in a team that is there. Who leads it now was in it before."""
+    before = team_members.alias("before")
+    mine = [before.c[name] == team_members.c[name] for name in ("workspace_id", "team_id", "person_id")]
+    since = func.coalesce(before.c.since, team_members.c.since, type_=before.c.since.type).label("since")
+    columns = (team_members.c.team_id, team_members.c.person_id, team_members.c.is_lead, since, people.c.known_since)
     person = and_(people.c.workspace_id == team_members.c.workspace_id, people.c.id == team_members.c.person_id)
     team = and_(teams.c.workspace_id == team_members.c.workspace_id, teams.c.id == team_members.c.team_id)
     now_in = (team_members.c.until.is_(None), teams.c.archived_at.is_(None))
-    query = select(*columns).select_from(team_members).join(people, person).join(teams, team)
+    began = and_(*mine, before.c.until == team_members.c.since)
+    query = select(*columns).select_from(team_members).join(people, person).join(teams, team).outerjoin(before, began)
     return list(scope.execute(query.where(*now_in, _is_colleague())))
 
 

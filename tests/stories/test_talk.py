@@ -231,6 +231,25 @@ async def test_what_newcomers_write_first_is_answered_in_kind_and_posted_nowhere
     assert len(story.ana.channel("harbor")) == before
 
 
+async def test_a_question_that_is_to_have_no_name_is_never_asked_under_one(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team()
+    await story.ana.types("/learn ask anonymously: why do we hurry?", in_="#harbor")
+    assert filled_in(story.ana.modal) == "why do we hurry?"
+    assert story.ana.modal["blocks"][1]["element"]["initial_options"], "and it is ticked that it has no name"
+    await story.ana.closes_modal()
+    await story.ana.says("bot", "ask without my name: why do we hurry?")
+    await story.ana.says("#harbor", f"<@{story.slack.bot_user}> ask why do we hurry? anonymously")
+    await story.settle()
+    assert "opens a form where you can ask without it" in story.told("ana")[-1]
+    assert "opens a form where you can ask without it" in story.read(story.ana.ephemerals("#harbor")[-1])
+    assert story.rows("asks") == []
+    await story.ana.types("/learn ask anonymously: why do we hurry?", in_="#harbor")
+    assert (await story.ana.submits()).ok
+    (asked,) = story.rows("asks")
+    assert (asked["author_id"], asked["text"]) == (None, "why do we hurry?")
+
+
 @pytest.mark.long
 async def test_a_slip_after_a_command_is_never_posted(quick_story: Story) -> None:
     story = quick_story

@@ -33,7 +33,7 @@ from bot.slack.inbound import Answers, Inbound, Listeners, Tell
 from bot.slack.parse import own_ids
 from bot.slack.said.message_words import words_in_message
 from bot.slack.said.tokens import plain_words
-from bot.slack.said.wishes import Verb, Wish, bare_word, wish_in, without_address
+from bot.slack.said.wishes import Verb, Wish, asked_without_name, bare_word, wish_in, without_address
 
 SAID = {None, "file_share", "me_message", "thread_broadcast"}
 ACTS = (Verb.SHARE, Verb.ASK)
@@ -66,7 +66,13 @@ async def _answered(inbound: Inbound) -> Answers:
 
 
 async def _done(inbound: Inbound, wish: Wish) -> Answers:
-    """What changes something, once however often Slack tells us."""
+    """What changes something, once however often Slack tells us.
+
+    A question that is not to be asked under a name is not asked here: a message is theirs, and only the form can leave the name out.
+    """
+    if wish.verb is Verb.ASK and asked_without_name(wish.words) is not None:
+        first = await inbound.once(lambda scope: True)
+        return Tell(views.how_to(await inbound.words(), Verb.ASK)) if first else None
     if wish.verb is Verb.ASK:
         return await ask_said(inbound, wish.words)
     return await (share_said if _is_direct(inbound) else share_here)(inbound, wish.words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select, update
@@ -81,6 +82,15 @@ def teams_of(scope: Scope, person: PersonId, *, as_lead: bool = False) -> list[T
     return list(scope.execute(query.order_by(team_members.c.team_id)).scalars())
 
 
+def in_since(scope: Scope, person: PersonId) -> dict[TeamId, datetime]:
+    """Since when somebody is in each of their teams, as a member or as its lead."""
+    query = select(team_members.c.team_id, team_members.c.since, team_members.c.until).where(team_members.c.person_id == person)
+    began: dict[tuple[TeamId, datetime | None], datetime] = {}
+    for row in scope.execute(query.order_by(team_members.c.since)):
+        began[row.team_id, row.until] = began.get((row.team_id, row.since), row.since)
+    return {team_id: since for (team_id, until), since in began.items() if until is None}
+
+
 def members_counted_before(scope: Scope) -> frozenset[PersonId]:
     """Who is, or was in the last year, a member of a team that answers were counted of. Leads are counted elsewhere."""
     same_team = (cohort_teams.c.workspace_id == team_members.c.workspace_id) & (cohort_teams.c.team_id == team_members.c.team_id)
@@ -89,16 +99,16 @@ def members_counted_before(scope: Scope) -> frozenset[PersonId]:
 
 
 def set_roster(scope: Scope, team_id: TeamId, wanted: Roster) -> None:
-    """These people from now on; who stays keeps their history, who goes gets an end."""
+    """These people from now on; who stays keeps their history, who goes gets an end.
+
+    Whoever begins or ends to lead is in it anew: who was counted as a member stays known, and since when somebody leads.
+    """
     current = roster(scope, team_id)
-    _end(scope, team_id, current.members - wanted.members)
     changed = {who for who in current.members & wanted.members if (who in current.leads) != (who in wanted.leads)}
-    for person in sorted(changed):
-        where = _now_in(team_id, person)
-        scope.execute(update(team_members).where(*where).values(is_lead=person in wanted.leads))
+    _end(scope, team_id, (current.members - wanted.members) | changed)
     rows = [
         {"team_id": team_id, "person_id": person, "is_lead": person in wanted.leads} | {"since": scope.now, "until": None}
-        for person in sorted(wanted.members - current.members)
+        for person in sorted((wanted.members - current.members) | changed)
     ]
     for row in rows:  # somebody who went and came back in the same instant simply stays
         scope.upsert(team_members, row)

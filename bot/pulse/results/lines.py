@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.content.dimensions import Dimension
 from bot.database.scope import Scope
 from bot.errors import NotFound
-from bot.ids import CohortId, LineageId, PersonId, RoundId, SubjectKey, TeamId
+from bot.ids import CohortId, LineageId, PersonId, SubjectKey, TeamId
 from bot.people.teams import store as teams
 from bot.pulse import store as pulses
 from bot.pulse.asking.cohorts import CohortKind
@@ -54,7 +54,7 @@ def lines_of_release(scope: Scope, folded: Round, kept: Sequence[KeptCohort]) ->
     kept_now = [one.lineage for one in kept]
     breaks = releases.line_breaks(scope, breaks_line)
     levels = levels_of(scope, folded.week, contract, heard=heard, present=kept_now, breaks=breaks, off=off)
-    leads = _leads(scope, folded.id)
+    leads = _leads(scope, folded)
     groups = {
         one.lineage: FigureSubject(
             one.size,
@@ -112,13 +112,13 @@ def _figures(scope: Scope, found: Mapping[str, Reading], company: FigureSubject,
     return lines
 
 
-def _leads(scope: Scope, round_id: RoundId) -> dict[CohortId, set[PersonId]]:
-    """Who leads the teams of each group today."""
+def _leads(scope: Scope, folded: Round) -> dict[CohortId, set[PersonId]]:
+    """Who leads the teams of each group, and did when people were asked: a lead of the last minute is nobody whom they rated."""
     leading: dict[TeamId, set[PersonId]] = defaultdict(set)
     for row in teams.rosters(scope):
-        if row.is_lead:
+        if row.is_lead and row.since <= folded.opens_at:
             leading[row.team_id].add(row.person_id)
-    found = pulses.teams_by_cohort(scope, round_id)
+    found = pulses.teams_by_cohort(scope, folded.id)
     return {cohort: set().union(*(leading[team] for team in some)) for cohort, some in found.items()}
 
 

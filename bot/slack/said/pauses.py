@@ -10,7 +10,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MINYEAR, date, timedelta
 from functools import cache
 
 from bot.slack.said.unspaced import LETTER
@@ -210,9 +210,12 @@ def _in_numbers(found: re.Match[str], today: date, by: SaidBy) -> Iterator[date]
 
 
 def _made(today: date, year: str | None, month: int, day: int) -> Iterator[date]:
-    if not 1 <= month <= DECEMBER or not 1 <= day <= monthrange(int(year or today.year + 1), month)[1]:
+    """The day of that year, else the next one of that name; none where there is none."""
+    if not 1 <= month <= DECEMBER or not day >= 1:
         return
-    yield date(int(year or today.year + ((month, day) <= (today.month, today.day))), month, day)
+    years = (today.year, today.year + 1) if year is None else (int(year),)
+    there = (date(one, month, day) for one in years if one >= MINYEAR and day <= monthrange(one, month)[1])
+    yield from [found for found in there if year is not None or found > today][:1]
 
 
 def _day_of_month(today: date, day: int) -> Iterator[date]:

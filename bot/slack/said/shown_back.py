@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from bot.slack import blocks
 from bot.slack.blocks import SECTION_TEXT, Block
 from bot.slack.parse import mapping
 
@@ -58,7 +59,7 @@ def without_spent(body: Mapping[str, Any]) -> dict[str, Any] | None:
     """
     pressed, shown = next(iter(_elements(body.get("actions"))), {}), mapping(body.get("message"))
     kept = [block for one in _elements(shown.get("blocks")) if (block := _without(pressed, one)) is not None]
-    return {"text": str(shown.get("text", "")), "blocks": kept} if kept else None
+    return blocks.message(str(shown.get("text", "")), kept) if kept else None
 
 
 def _without(pressed: Mapping[str, Any], block: Mapping[str, Any]) -> Block | None:

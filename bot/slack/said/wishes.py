@@ -54,6 +54,7 @@ _ALONE = {
 _SIGNS = dict.fromkeys((":+1:", ":thumbsup:", ":pray:", ":heart:", "👍", "🙏", "❤️", "❤"), Verb.THANKS) | {"": Verb.HELP}
 _OFTEN_TWISTED, _SHORTEST_TWISTED = ("typed.help", "typed.stop", "typed.undo", "typed.pause"), 4  # letters
 _AROUND = "-–—/?!.,\"'`*_~“”„‟‘’‚«»‹›「」『』 ¿¡。！？、"  # what people, their keyboards and Slack put around a word
+_LONGEST_LAST_WORDS = 60  # of a question in which it may be said that it is asked without a name
 _LONGEST_FIRST_WORDS = 300  # of a message in which a beginning is looked for
 
 
@@ -69,6 +70,30 @@ def without_address(said: str, ours: Collection[str]) -> str:
     while rest.endswith(">") and re.fullmatch(mention, rest[(at := rest.rfind("<")) :]):
         rest = rest[:at].rstrip(", \t\n")
     return rest.strip()
+
+
+def asked_without_name(question: str) -> str | None:
+    """The question of somebody who says that it is to be asked without their name; None where nothing says so.
+
+    >>> asked_without_name("anonymously: why do we hurry?"), asked_without_name("Why do we hurry? (without my name)")
+    ('why do we hurry?', 'Why do we hurry? (without my name)')
+    >>> asked_without_name("How do anonymous functions work?") is None
+    True
+    """
+    begins, ends = _nameless()
+    asked = question.strip()
+    if found := begins.match(asked):
+        return asked[found.end() :] if found["apart"] else asked
+    return asked if ends.search(asked[-_LONGEST_LAST_WORDS:]) else None
+
+
+@cache
+def _nameless() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """At the beginning, `apart` from the question by a sign or not; at the end."""
+    said, please = rf"[(（]?(?:{any_of('typed.nameless')})[)）]?", any_of("typed.please")
+    begins = rf"{said}(?:(?P<apart>\s*[:：、,–—-]\s*)|\s|$|(?<=[ぁ-ヿ一-龯]))"
+    ends = rf"(?:^|[\s,.!?:、。！？–—-]){said}(?:[\s,]*(?:{please}))?[\s.!?。！？]*$"
+    return re.compile(begins, re.IGNORECASE), re.compile(ends, re.IGNORECASE)
 
 
 def bare_word(typed: str) -> str:

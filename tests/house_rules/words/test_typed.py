@@ -15,7 +15,7 @@ from babel import Locale
 from bot.content.questions import written_bank
 from bot.people.importing.table import COLUMNS
 from bot.slack.said.pauses import quiet_until
-from bot.slack.said.wishes import Verb, Wish, wish_alone, wish_in
+from bot.slack.said.wishes import Verb, Wish, asked_without_name, wish_alone, wish_in
 from bot.words import languages, words_in
 from bot.words.catalogue import catalogue, typed_part
 from bot.words.days import month_names, weekday_names
@@ -57,6 +57,13 @@ def test_each_phrase_alone_is_the_wish_that_its_catalogue_says(language: str, ve
 @pytest.mark.parametrize("verb", BEGUN)
 def test_each_beginning_is_understood_and_the_words_behind_it_kept(language: str, verb: Verb) -> None:
     assert {one: wish_in(f"{one}: 42") for one in phrases(language, verb)} == dict.fromkeys(phrases(language, verb), Wish(verb, "42"))
+
+
+@EACH_LANGUAGE
+def test_each_way_to_say_that_a_question_has_no_name_is_understood(language: str) -> None:
+    said = phrases(language, "nameless")
+    assert [asked_without_name(f"{one}: 42") for one in said] == ["42"] * len(said)
+    assert [asked_without_name(f"42? {one}") for one in said] == [f"42? {one}" for one in said]
 
 
 @EACH_LANGUAGE

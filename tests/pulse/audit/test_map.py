@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from bot.ids import ChannelId, RoundId, TeamId
 from bot.outbox.kinds import Drop, Later, Post, Rendered
 from bot.outbox.notice import OutboxMessage
 from bot.people.teams import store as teams
+from bot.people.teams.rules import Roster
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.audit.rules import LINES
 from bot.pulse.rounds import Round
@@ -79,6 +81,42 @@ def test_a_team_of_ten_reads_its_sides_but_what_rates_one_lead_and_the_channel_g
     shown = words_of(told(audited, "map:channel", "C0HARBOR"))
     assert "Harbor: how we learn" in shown and "in 10 answers say" in shown
     assert not audited.notices("pulse:results"), "the map is the news"
+
+
+def test_whoever_begins_to_lead_reads_nothing_that_rates_who_led_before(audited: PulseWorld) -> None:
+    """Otherwise an owner would name themselves lead for a minute, and read what rates another."""
+    members = [f"UH{number}" for number in range(10)]
+    audited.team("Harbor", members, leads=["UEVE"])
+    audited.team("Quay", ["UOWNER"])
+    current = audit(audited, dict.fromkeys(members, None))
+
+    def reads(person: str) -> set[object]:
+        (made,) = in_transaction(audited, culture.maps_of_lead, current.id, person)
+        assert in_transaction(audited, culture.map_at, person, ChannelId("D1"), current.id, TeamId("Harbor")) == made
+        return {one.about for one in made.sides}
+
+    assert Dimension.LEAD in reads("UEVE")
+    everybody = frozenset([*members, "UEVE"])
+    audited.now += timedelta(minutes=1)
+    for successor in ("UOWNER", "UH0"):
+        roster = Roster(everybody | {successor}, frozenset([successor]))
+        in_transaction(audited, teams.set_roster, TeamId("Harbor"), roster)
+        assert reads(successor) == set(Dimension) - {Dimension.LEAD}, successor
+
+
+def test_a_second_lead_of_the_last_minute_shows_nobody_what_rates_the_first(audited: PulseWorld) -> None:
+    members = [f"UH{number}" for number in range(10)]
+    audited.team("Harbor", members, leads=["UEVE"])
+    audited.people("UOWNER")
+    current = audited.open()
+    for person in members:
+        answers_alike(audited, current, person)
+    audited.now += timedelta(hours=1)
+    roster = Roster(frozenset([*members, "UEVE", "UOWNER"]), frozenset(["UEVE", "UOWNER"]))
+    in_transaction(audited, teams.set_roster, TeamId("Harbor"), roster)
+    audited.finish(current)
+    seen = in_transaction(audited, culture.map_for, members[0])
+    assert Dimension.LEAD not in {one.about for one in seen.sides}
 
 
 @pytest.mark.long

@@ -50,6 +50,7 @@ def test_what_is_about_the_same_goes_and_all_else_stays() -> None:
     left = without_spent(press("plan:star#1", "c1|p1").body)
     assert left is not None and actions_of(left) == ["plan:star#2", "digest:came", "map:sure"]
     assert [block["type"] for block in left["blocks"]] == ["section", "section", "actions"], "no empty row of buttons is left"
+    assert (left["text"], left["unfurl_links"], left["unfurl_media"]) == ("Two things", False, False), "nor is a link in it drawn anew"
 
 
 def test_a_button_without_a_value_takes_only_its_own_action_along() -> None:
