@@ -87,7 +87,9 @@ async def test_not_now_needs_a_reason_and_the_team_reads_it(quick_story: Story) 
     await story.eve.fills(why="The lease ends in May")
     assert (await story.eve.submits()).ok
     await story.settle()
-    assert "Within ten minutes it stands where it was asked for" in story.read(story.eve.modal) and "Not now" not in story.read(story.eve.modal)
+    assert "Within ten minutes it stands where it was asked for" in story.read(story.eve.modal) and "Not now" not in story.read(
+        story.eve.modal
+    )
     await story.eve.closes_modal()
     assert story.eve.modal is None, "the board of before, with what is answered now, does not come back"
     await story.live(minutes=11)

@@ -27,8 +27,8 @@ from bot.schedule.pulse_times import pulse_slot, reminder_at
 from bot.schedule.store import set_due
 from bot.schedule.weeks import week_in_utc
 
-ASK_PART = "pulse:ask"
-ASKED_AT_ONCE = 500  # people
+ASK_PART = "pulse:ask_part"
+ASKED_AT_ONCE = 250  # people
 BETWEEN_PARTS = timedelta(seconds=1)  # so that whoever waits to write has a turn
 
 
