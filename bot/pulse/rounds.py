@@ -99,7 +99,7 @@ def week_number(moment: datetime) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class FrozenCohort:
+class OpeningCohort:
     """A cohort of a round that opens: the teams it was made of, its members, and what they are asked."""
 
     cohort: KeptCohort

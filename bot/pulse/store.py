@@ -16,7 +16,7 @@ from bot.ids import CohortId, LineageId, PersonId, QuestionId, RoundId, TeamId
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.audit.rules import Asks
 from bot.pulse.privacy.fold import Contract
-from bot.pulse.rounds import AskedQuestion, FrozenCohort, KeptCohort, Round, RoundState
+from bot.pulse.rounds import AskedQuestion, KeptCohort, OpeningCohort, Round, RoundState
 
 # --- rounds ------------------------------------------------------------------------------------------------------
 
@@ -104,7 +104,7 @@ def change_round(scope: Scope, round_id: RoundId, **changed: Any) -> None:
 # --- cohorts -----------------------------------------------------------------------------------------------------
 
 
-def freeze(scope: Scope, made: Sequence[FrozenCohort]) -> None:
+def freeze(scope: Scope, made: Sequence[OpeningCohort]) -> None:
     """Write down a round's cohorts, who is in them and what they are asked. Nothing of it changes while the round is open."""
     names = KeptCohort.__dataclass_fields__
     for table, rows in (

@@ -33,7 +33,7 @@ from bot.pulse.changed_by_hand import put_right
 from bot.pulse.notice_bodies import LeftOut
 from bot.pulse.questions.rules import bank
 from bot.pulse.results.merging import merge_cells, schedule_merging
-from bot.pulse.rounds import AskedQuestion, FrozenCohort, Round, RoundState
+from bot.pulse.rounds import AskedQuestion, OpeningCohort, Round, RoundState
 from bot.pulse.settings.acts import contract_of, main_zone
 from bot.schedule.cadence import Cadence, next_due, wall_moment, zone_of
 from bot.schedule.job import DueContext
@@ -117,7 +117,7 @@ def open_round(scope: Scope, *, closes_at: datetime | None = None) -> Opened:
     frozen = kept_cohorts(scope, opened, formation, kept)
     asked = questions_for(scope, opened, frozen, formation)
     lines = {lineage: [AskedQuestion(one.id, one.version, place) for place, one in enumerate(found)] for lineage, found in asked.items()}
-    pulses.freeze(scope, [FrozenCohort(frozen[one.lineage], one.teams, one.members, lines[one.lineage]) for one in formation.cohorts])
+    pulses.freeze(scope, [OpeningCohort(frozen[one.lineage], one.teams, one.members, lines[one.lineage]) for one in formation.cohorts])
     merge_cells(scope, {lineage: [one.id for one in questions] for lineage, questions in asked.items()})
     pulses.forget_members(scope, but_of_round=opened.id)
     members = [person for cohort in formation.cohorts if asked[cohort.lineage] for person in cohort.members]

@@ -1,4 +1,4 @@
-"""Asking everybody of a round: one message each at their own moment, and its reminder, queued a part at a time.
+"""Messages that ask everybody of a round, each at their own moment, and their reminders. Queued a part at a time.
 
 A round of twenty thousand people is forty thousand messages. Queued in the transaction that opens it they would keep SQLite's one writer,
 and with it everybody's tap, waiting for seconds. So each part is a transaction of its own, and the row that says which part is next moves
