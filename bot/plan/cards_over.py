@@ -63,14 +63,12 @@ def _check_in(scope: Scope, words: Words, message: OutboxMessage[CardOver]) -> M
 def _seeks(scope: Scope, words: Words, message: OutboxMessage[CardOver]) -> Message | None:
     """Those that still look for somebody go on asking."""
     known = [seen for one in message.body.held if (seen := _commitment(scope, one)) is not None]
-    return blocks.together(
-        [
-            keeping_views.seeks_message(words, one, number)
-            if one.state is CommitmentState.SEEKING
-            else keeping_views.seeks_over(words, one)
-            for number, one in enumerate(known, 1)
-        ]
-    )
+    return blocks.together([_sought(words, one, number) for number, one in enumerate(known, 1)])
+
+
+def _sought(words: Words, seen: CommitmentSeen, number: int) -> Message:
+    is_sought = seen.state is CommitmentState.SEEKING
+    return keeping_views.seeks_message(words, seen, number) if is_sought else keeping_views.seeks_over(words, seen)
 
 
 def _table_opened(scope: Scope, words: Words, message: OutboxMessage[CardOver]) -> Message | None:
