@@ -1,4 +1,4 @@
-"""What a letter told of things that are counted anew at every look, kept so that it can be drawn again word for word."""
+"""What a letter told of things that change later. Kept, so that it can be drawn again word for word."""
 
 from __future__ import annotations
 

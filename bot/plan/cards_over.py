@@ -24,7 +24,7 @@ from bot.plan.leaders.notice_bodies import TableOpened, TableTold
 from bot.plan.notice_bodies import BallotOver, CardOver, CheckInAsked, CommitmentSeeks, EndAsked, ProposalsAsked
 from bot.plan.proposing import acts as proposing
 from bot.plan.proposing import views as proposing_views
-from bot.plan.rules import CheckInMoment
+from bot.plan.rules import CheckInMoment, CommitmentState
 from bot.plan.seen import CommitmentSeen
 from bot.plan.voting import views as voting_views
 from bot.pulse.notice_bodies import MapOfOwn
@@ -63,7 +63,12 @@ def _check_in(scope: Scope, words: Words, message: OutboxMessage[CardOver]) -> M
 def _seeks(scope: Scope, words: Words, message: OutboxMessage[CardOver]) -> Message | None:
     """Those that still look for somebody go on asking."""
     known = [seen for one in message.body.held if (seen := _commitment(scope, one)) is not None]
-    return blocks.together([keeping_views.seeks_as_it_stands(words, one, number) for number, one in enumerate(known, 1)])
+    return blocks.together([_sought(words, one, number) for number, one in enumerate(known, 1)])
+
+
+def _sought(words: Words, seen: CommitmentSeen, number: int) -> Message:
+    is_sought = seen.state is CommitmentState.SEEKING
+    return keeping_views.seeks_message(words, seen, number) if is_sought else keeping_views.seeks_over(words, seen)
 
 
 def _table_opened(scope: Scope, words: Words, message: OutboxMessage[CardOver]) -> Message | None:

@@ -12,6 +12,7 @@ from bot.people.privacy import receipt_store as holdings
 from bot.people.teams import store as teams
 from bot.pulse import store as pulses
 from bot.pulse.asking import acts as pulse_rounds
+from bot.pulse.asking.telling.acts import ASK_PART, ask_part_due
 from bot.pulse.audit import acts as audits
 from bot.pulse.changed_by_hand import put_right
 from bot.pulse.closing import acts as pulse_close
@@ -57,6 +58,7 @@ DUE: DueJobs = {
     "pulse:open": pulse_rounds.open_due,
     audits.ANNOUNCE: audits.announce_due,
     "pulse:watch": pulse_rounds.watch_due,
+    ASK_PART: ask_part_due,
     "pulse:close": pulse_close.close_due,
     "pulse:release": pulse_release.release_due,
     "pulse:merge": pulse_merging.merge_due,

@@ -15,10 +15,11 @@ from bot.people import store as people
 from bot.people.programme.acts import days_off_for_all, rhythm_of
 from bot.people.teams import store as teams
 from bot.pulse import store as pulses
-from bot.pulse.asking.acts import closing_of, moment_to_ask, next_opening, why_not_asked
+from bot.pulse.asking.acts import closing_of, next_opening, why_not_asked
 from bot.pulse.asking.people_store import wishes
 from bot.pulse.asking.resting import rest_of_cohort
 from bot.pulse.asking.rests import RestReason
+from bot.pulse.asking.telling.acts import moment_to_ask
 from bot.pulse.audit.acts import plan_of
 from bot.pulse.audit.rules import TUESDAY
 from bot.pulse.rounds import KeptCohort, RoundState

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.ids import CohortId, LineageId, QuestionId, RoundId
+from bot.ids import CohortId, LineageId, PersonId, QuestionId, RoundId, TeamId
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.audit.rules import Asks
 from bot.pulse.privacy.fold import Contract
@@ -95,3 +96,13 @@ class AskedQuestion:
 def week_number(moment: datetime) -> int:
     """The calendar week of a moment, counted from year 1."""
     return (moment.date().toordinal() - 1) // 7
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningCohort:
+    """A cohort of a round that opens: the teams it was made of, its members, and what they are asked."""
+
+    cohort: KeptCohort
+    teams: Collection[TeamId]
+    members: Collection[PersonId]
+    asked: Sequence[AskedQuestion]

@@ -16,7 +16,7 @@ from bot.ids import CohortId, LineageId, PersonId, QuestionId, RoundId, TeamId
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.audit.rules import Asks
 from bot.pulse.privacy.fold import Contract
-from bot.pulse.rounds import AskedQuestion, KeptCohort, Round, RoundState
+from bot.pulse.rounds import AskedQuestion, KeptCohort, OpeningCohort, Round, RoundState
 
 # --- rounds ------------------------------------------------------------------------------------------------------
 
@@ -104,20 +104,21 @@ def change_round(scope: Scope, round_id: RoundId, **changed: Any) -> None:
 # --- cohorts -----------------------------------------------------------------------------------------------------
 
 
-def freeze_cohort(
-    scope: Scope, cohort: KeptCohort, *, teams: Iterable[TeamId], members: Iterable[PersonId], asked: Sequence[AskedQuestion]
-) -> None:
-    """Write down a cohort, who is in it and what it is asked. Nothing of it changes while the round is open."""
-    row = {name: getattr(cohort, name) for name in KeptCohort.__dataclass_fields__}
-    scope.execute(insert(cohorts), [row])
-    here = {"cohort_id": cohort.id}
+def freeze(scope: Scope, made: Sequence[OpeningCohort]) -> None:
+    """Write down a round's cohorts, who is in them and what they are asked. Nothing of it changes while the round is open."""
+    names = KeptCohort.__dataclass_fields__
     for table, rows in (
-        (cohort_teams, [here | {"team_id": team} for team in teams]),
-        (cohort_members, [here | {"person_id": person} for person in sorted(members)]),
-        (cohort_questions, [here | {"question_id": a.question, "version": a.version, "place": a.place} for a in asked]),
+        (cohorts, [{name: getattr(one.cohort, name) for name in names} for one in made]),
+        (cohort_teams, [{"cohort_id": one.cohort.id, "team_id": team} for one in made for team in one.teams]),
+        (cohort_members, [{"cohort_id": one.cohort.id, "person_id": person} for one in made for person in sorted(one.members)]),
+        (cohort_questions, [{"cohort_id": one.cohort.id, **asked} for one in made for asked in map(_asked_row, one.asked)]),
     ):
         if rows:
             scope.execute(insert(table), rows)
+
+
+def _asked_row(asked: AskedQuestion) -> dict[str, Any]:
+    return {"question_id": asked.question, "version": asked.version, "place": asked.place}
 
 
 def add_residual(scope: Scope, cohort: KeptCohort) -> None:

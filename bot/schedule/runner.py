@@ -78,7 +78,7 @@ class Schedule:
         return done
 
     def run_after(self) -> int:
-        """The same for work that may wait for somebody's answer: one job of each workspace in turn, so that none waits for all of another's."""
+        """The same for work that may wait for somebody's answer. Workspaces take turns: none waits for all that another has to do."""
         done, served = 0, set[WorkspaceId]()
         while (ran := self._run_next_after(served)) or served:
             done += ran is not None

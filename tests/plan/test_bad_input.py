@@ -119,7 +119,7 @@ async def test_what_somebody_looked_after_who_is_forgotten_seeks_somebody_and_th
     assert (await takes(story, "ana", IDEA)).ok
     await story.ana.closes_modal()
     write(story, lambda scope: erase.forget(scope, story.bot.features, story.ana.id))  # type: ignore[union-attr]
-    await story.settle()
+    await story.live(minutes=11)
     assert posted(story, "needs somebody new to look after it")
     await story.bo.types("/learn plan", in_="#harbor")
     seen = story.read(story.bo.modal)

@@ -63,6 +63,7 @@ async def test_an_owner_answers_in_the_channel_it_came_from(story: Story) -> Non
     await story.settle()
     assert "Nothing waits for an answer" in story.read(story.eve.modal)
     await story.eve.closes_modal()
+    await story.live(minutes=11)
     (told,) = posted(story, "You asked for")
     assert f"“{QUIET}”" in story.read(told) and "We will" in story.read(told) and "Eve" in story.read(told)
     assert "Ana" not in story.read(told)
@@ -86,9 +87,12 @@ async def test_not_now_needs_a_reason_and_the_team_reads_it(quick_story: Story) 
     await story.eve.fills(why="The lease ends in May")
     assert (await story.eve.submits()).ok
     await story.settle()
-    assert "Posted where it was asked for" in story.read(story.eve.modal) and "Not now" not in story.read(story.eve.modal)
+    assert "Within ten minutes it stands where it was asked for" in story.read(story.eve.modal) and "Not now" not in story.read(
+        story.eve.modal
+    )
     await story.eve.closes_modal()
     assert story.eve.modal is None, "the board of before, with what is answered now, does not come back"
+    await story.live(minutes=11)
     assert "The lease ends in May" in story.read(posted(story, "You asked for")[-1])
 
 
@@ -103,5 +107,5 @@ async def test_nobody_else_reads_the_board_and_no_second_owner_answers_the_same(
     await in_bot(story, lambda scope: board.answer(scope, eve, proposal, LeadWord.WE_WILL))
     with pytest.raises(TooLate):
         await in_bot(story, lambda scope: board.answer(scope, eve, proposal, LeadWord.NOT_NOW, "After all"))
-    await story.settle()
+    await story.live(minutes=11)
     assert len(posted(story, "You asked for")) == 1

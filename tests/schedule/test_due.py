@@ -95,6 +95,33 @@ def test_a_job_that_raises_is_undone_waits_and_keeps_its_moment_and_its_error(da
     assert job.run_once() == 1 and row(database, "a").attempts == 2
 
 
+def test_what_fails_in_one_workspace_keeps_nothing_of_another_waiting(database: Database) -> None:
+    ran: list[str] = []
+
+    def job(context: DueContext) -> None:
+        if context.scope.workspace == "TA":
+            raise LookupError
+        ran.append(context.subject)
+
+    with database.transaction() as tx:
+        for n in range(3):
+            set_due(scope(tx, workspace="TA"), "open", f"a{n}", MONDAY - HOUR)
+            set_due(scope(tx, workspace="TB"), "open", f"b{n}", MONDAY)
+    runner = schedule(database, Clock(), {"open": job})
+    assert runner.run_once() == 6 and ran == ["b0", "b1", "b2"], "in the same tick"
+
+
+def test_workspaces_take_turns_with_what_may_be_slow(database: Database) -> None:
+    ran: list[str] = []
+    with database.transaction() as tx:
+        for n in range(3):
+            set_due(scope(tx, workspace="TA"), "look up", f"a{n}", MONDAY - HOUR)
+        for n in range(2):
+            set_due(scope(tx, workspace="TB"), "look up", f"b{n}", MONDAY)
+    runner = schedule(database, Clock(), {}, {"look up": lambda context: ran.append(context.subject)})
+    assert runner.run_once() == 5 and ran == ["a0", "b0", "a1", "b1", "a2"]
+
+
 @pytest.mark.long
 def test_waits_grow_to_an_hour_and_a_success_clears_them(database: Database) -> None:
     plan(database, "bad", "a", MONDAY)

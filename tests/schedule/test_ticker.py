@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import random
+import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, Self
@@ -10,7 +12,13 @@ from typing import Any, Self
 import apscheduler.schedulers.base
 import pytest
 
+from bot.database.engine import Database
+from bot.schedule.job import AfterContext, DueContext
+from bot.schedule.runner import Schedule
+from bot.schedule.store import set_due
 from bot.schedule.ticker import Ticker
+from tests.givens import MONDAY, Clock, scope
+from tests.schedule.givens import NoKeys
 
 WITHIN = 240.0
 
@@ -18,7 +26,10 @@ WITHIN = 240.0
 class NothingDue:
     """A schedule on which nothing ever stands."""
 
-    def run_once(self) -> int:
+    def run_due(self) -> int:
+        return 0
+
+    def run_after(self) -> int:
         return 0
 
 
@@ -27,6 +38,13 @@ class Deaf:
 
     def wake(self) -> None:
         raise AssertionError("nothing was due")
+
+
+class Woken:
+    """Whoever sends, told that something may be sent."""
+
+    def wake(self) -> None:
+        return
 
 
 @pytest.fixture
@@ -60,3 +78,34 @@ async def test_a_wall_clock_that_is_set_stops_no_tick(turn: Any, hours: int) -> 
     turn(timedelta(0))
     await ticks(ticker, 5)
     await ticker.stop()
+
+
+async def test_one_workspaces_slow_website_keeps_nothing_of_another_waiting(sqlite_url: str) -> None:
+    database, answers, asked = Database(sqlite_url), threading.Event(), threading.Event()
+    ran: list[str] = []
+
+    def look_up(_context: AfterContext) -> None:
+        asked.set()
+        answers.wait(WITHIN)
+
+    def remember(context: DueContext) -> None:
+        ran.append(context.scope.workspace)
+
+    runner = Schedule(database, NoKeys(), Clock(), lambda: "id", random.Random(1), {"open": remember}, {"look up": look_up})
+    with database.transaction() as tx:
+        set_due(scope(tx, workspace="TA"), "look up", "x", MONDAY)
+    ticker = Ticker(runner, Woken())
+    try:
+        await ticker.tick()
+        await asyncio.to_thread(asked.wait, WITHIN)
+        with database.transaction() as tx:
+            set_due(scope(tx, workspace="TB"), "open", "y", MONDAY)
+        async with asyncio.timeout(WITHIN):
+            assert await ticker.tick() == 1 and ran == ["TB"]
+            assert await ticker.tick() == 0, "and what is slow is begun once"
+    finally:
+        answers.set()
+        assert ticker._beside is not None
+        await ticker._beside
+        database.close()
+    assert runner.next_at() is None

@@ -129,10 +129,8 @@ def seeks_message(words: Words, seen: CommitmentSeen, number: int = 1) -> Messag
     return blocks.message(told, [blocks.section(blocks.ours(told)), blocks.actions([button])])
 
 
-def seeks_as_it_stands(words: Words, seen: CommitmentSeen, number: int) -> Message:
-    """The same later on: once somebody looks after it, or nobody did in time, that is said in its place."""
-    if seen.state is CommitmentState.SEEKING:
-        return seeks_message(words, seen, number)
+def seeks_over(words: Words, seen: CommitmentSeen) -> Message:
+    """The same once somebody looks after it, or nobody did in time."""
     told = f"*{blocks.escape(seen.text)}*\n{_stands(words, seen.state, seen.owner, seen.ends_on)}"
     return blocks.message(told, [blocks.section(blocks.ours(told))])
 

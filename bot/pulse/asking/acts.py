@@ -9,7 +9,7 @@ an answer.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from bot.database.consent import may_be_audited, may_hear_from_us, paused_until, waits_for_its_team
@@ -17,7 +17,7 @@ from bot.database.engine import StillHeld
 from bot.database.keys import round_key
 from bot.database.scope import Scope
 from bot.ids import PersonId, RoundId
-from bot.outbox.notice import FAN_OUT, PERSONAL, Notice
+from bot.outbox.notice import PERSONAL, Notice
 from bot.outbox.store import queue_notices
 from bot.people import store as people
 from bot.people.programme.acts import days_off_for_all, rhythm_of
@@ -26,19 +26,19 @@ from bot.pulse import store as pulses
 from bot.pulse.answering import open_tables
 from bot.pulse.asking.cohorts import NotAsked, WhyNotAsked, form_cohorts
 from bot.pulse.asking.forming import candidate, form, kept_cohorts, questions_for
-from bot.pulse.asking.people_store import Wishes, wishes
+from bot.pulse.asking.telling.acts import ASK_PART, ask_all, queue_asks
 from bot.pulse.audit.acts import plan_next, queue_maps_of_own
-from bot.pulse.audit.rules import TUESDAY, Asks
+from bot.pulse.audit.rules import Asks
 from bot.pulse.changed_by_hand import put_right
-from bot.pulse.notice_bodies import LeftOut, PulseAsked, PulseAskedAgain, PulseReminder
+from bot.pulse.notice_bodies import LeftOut
 from bot.pulse.questions.rules import bank
 from bot.pulse.results.merging import merge_cells, schedule_merging
-from bot.pulse.rounds import AskedQuestion, Round, RoundState
+from bot.pulse.rounds import AskedQuestion, OpeningCohort, Round, RoundState
 from bot.pulse.settings.acts import contract_of, main_zone
 from bot.schedule.cadence import Cadence, next_due, wall_moment, zone_of
 from bot.schedule.job import DueContext
-from bot.schedule.pulse_times import is_week_to_ask, next_full_hour, pulse_slot, reminder_at
-from bot.schedule.store import set_due, set_due_once
+from bot.schedule.pulse_times import is_week_to_ask, next_full_hour
+from bot.schedule.store import are_due, set_due, set_due_once
 from bot.schedule.weeks import week_in_utc, week_where
 
 OPEN_AT = Cadence(time(6, 0), frozenset({0}))  # Mondays, UTC
@@ -116,14 +116,12 @@ def open_round(scope: Scope, *, closes_at: datetime | None = None) -> Opened:
     open_tables.make_tables(scope, opened.id)
     frozen = kept_cohorts(scope, opened, formation, kept)
     asked = questions_for(scope, opened, frozen, formation)
-    for cohort in formation.cohorts:
-        here = frozen[cohort.lineage]
-        lines = [AskedQuestion(one.id, one.version, place) for place, one in enumerate(asked[cohort.lineage])]
-        pulses.freeze_cohort(scope, here, teams=cohort.teams, members=cohort.members, asked=lines)
+    lines = {lineage: [AskedQuestion(one.id, one.version, place) for place, one in enumerate(found)] for lineage, found in asked.items()}
+    pulses.freeze(scope, [OpeningCohort(frozen[one.lineage], one.teams, one.members, lines[one.lineage]) for one in formation.cohorts])
     merge_cells(scope, {lineage: [one.id for one in questions] for lineage, questions in asked.items()})
     pulses.forget_members(scope, but_of_round=opened.id)
     members = [person for cohort in formation.cohorts if asked[cohort.lineage] for person in cohort.members]
-    count = _queue_asks(scope, opened, members)
+    count = ask_all(scope, opened, members)
     if any(one.asks is Asks.AUDIT for one in frozen.values()):
         plan_next(scope, opened)
         audited = {team for cohort in formation.cohorts if frozen[cohort.lineage].asks is Asks.AUDIT for team in cohort.teams}
@@ -141,6 +139,8 @@ def watch_due(due: DueContext) -> datetime | None:
     A key that is only somewhere else is waited for.
     """
     round_id = RoundId(due.subject)
+    if are_due(due.scope, ASK_PART):  # first everybody is asked once
+        return due.scope.now + TRY_AGAIN
     try:
         with due.scope.tx.begin_nested():
             ask_again(due.scope, round_id)
@@ -164,7 +164,7 @@ def ask_again(scope: Scope, round_id: RoundId) -> bool:
     pulses.change_round(scope, round_id, asked_again=current.asked_again + 1)
     if current.asked_again == 0:
         everybody = [p for members in pulses.members_by_cohort(scope, round_id).values() for p in members]
-        _queue_asks(scope, current, everybody, again=True)
+        queue_asks(scope, current, everybody, again=True)
     return True
 
 
@@ -182,82 +182,6 @@ def why_not_asked(scope: Scope, person_id: PersonId) -> NotAsked | None:
     if alone and alone[0].reason is not WhyNotAsked.TOO_FEW:
         return alone[0]
     return alone[0] if alone and newest is not None and not is_counted else None
-
-
-# --- telling -----------------------------------------------------------------------------------------------------
-
-
-def _queue_asks(scope: Scope, opened: Round, members: Iterable[PersonId], *, again: bool = False) -> int:
-    """One notice a person at their own moment, and the reminder two working days later.
-
-    Both are queued for everybody, also for those who have answered or want quiet: what is queued must tell nothing.
-    Rendering decides.
-    """
-    known = {person.id: person for person in people.all_people(scope)}
-    wished = wishes(scope, since=scope.now.date())
-    audited = pulses.people_asked(scope, opened.id, Asks.AUDIT)
-    window = replace(opened, opens_at=max(scope.now, opened.opens_at))
-    asks: list[Notice] = []
-    reminders: list[Notice] = []
-    for person in sorted(set(members) & set(known)):
-        zone = known[person].zone
-        at = moment_to_ask(_from_tuesday(window, zone) if person in audited else window, person, zone, wished)
-        if at is None or (again and _still_to_come(opened, person, zone, wished, scope.now)):
-            continue
-        asks.append(_ask(opened, person, at, again=again))
-        days_off = wished.days_off(person)
-        remind = reminder_at(at, closes_at=opened.closes_at, zone=zone_of(zone), days_off=days_off)
-        if remind is not None and not again:
-            reminders.append(_reminder(opened, person, remind))
-    queue_notices(scope, asks + reminders)
-    return len(asks)
-
-
-def _from_tuesday(window: Round, zone: str) -> Round:
-    """An audit's round as somebody in that zone meets it: nothing of it comes on its Monday."""
-    first = week_in_utc(window.opens_at) + timedelta(days=TUESDAY)
-    return replace(window, opens_at=max(window.opens_at, wall_moment(first, time(), zone_of(zone))))
-
-
-def _still_to_come(opened: Round, person: PersonId, zone: str, wished: Wishes, now: datetime) -> bool:
-    """Whether the first asking waits in the outbox still: then it is the only one needed."""
-    first = moment_to_ask(opened, person, zone, wished)
-    return first is not None and first > now
-
-
-def moment_to_ask(opened: Round, person: PersonId, zone: str, wished: Wishes) -> datetime | None:
-    """When this person is asked in this round; None when their days off leave no moment."""
-    return pulse_slot(
-        wished.slot(person),
-        opens_at=opened.opens_at,
-        closes_at=opened.closes_at,
-        zone=zone_of(zone),
-        person=PersonId(person),
-        round_id=RoundId(opened.id),
-        days_off=wished.days_off(person),
-    )
-
-
-def _ask(opened: Round, person: PersonId, at: datetime, *, again: bool) -> Notice:
-    return Notice(
-        PulseAskedAgain(opened.id) if again else PulseAsked(opened.id),
-        person,
-        key=f"pulse:{opened.id}:{'again' if again else 'ask'}:{person}",
-        not_before=at,
-        expires_at=opened.closes_at,
-        priority=FAN_OUT,
-    )
-
-
-def _reminder(opened: Round, person: PersonId, at: datetime) -> Notice:
-    return Notice(
-        PulseReminder(opened.id),
-        person,
-        key=f"pulse:{opened.id}:reminder:{person}",
-        not_before=at,
-        expires_at=opened.closes_at,
-        priority=FAN_OUT,
-    )
 
 
 def _tell_left_out(scope: Scope, not_asked: Iterable[NotAsked]) -> None:

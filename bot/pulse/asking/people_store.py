@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from sqlalchemy import select
 
-from bot.database.schema import days_off, preferences
+from bot.database.bulk import among
+from bot.database.schema import days_off, people, preferences
 from bot.database.scope import Scope
 from bot.ids import PersonId
 from bot.people.rules import DEFAULT_WEEKDAY, Preferences
@@ -41,9 +43,10 @@ class Wishes:
         return DaysOff(leave=self.away.get(person, ()) + self.away.get(EVERYBODY, ()))
 
 
-def wishes(scope: Scope, *, since: date) -> Wishes:
-    """Everybody's wishes; days off that ended before `since` are left out."""
-    rows, hour = scope.execute(select(preferences)), usual_hour(scope)
+def wishes(scope: Scope, *, since: date, of: Collection[PersonId] | None = None) -> Wishes:
+    """Everybody's wishes, or those `of` some; days off that ended before `since` are left out."""
+    theirs = () if of is None else (among(preferences.c.person_id, of),)
+    rows, hour = scope.execute(select(preferences).where(*theirs)), usual_hour(scope)
     chosen = {
         row.person_id: Preferences(
             weekday=DEFAULT_WEEKDAY if row.pulse_weekday is None else row.pulse_weekday,
@@ -54,10 +57,16 @@ def wishes(scope: Scope, *, since: date) -> Wishes:
         for row in rows
     }
     away: dict[str, list[Leave]] = defaultdict(list)
-    where = (days_off.c.last_day >= since,)
+    where = (days_off.c.last_day >= since, *(() if of is None else (among(days_off.c.person_id, [*of, EVERYBODY]),)))
     for row in scope.execute(select(days_off).where(*where).order_by(days_off.c.first_day)):
         away[row.person_id].append(Leave(row.first_day, row.last_day))
     return Wishes(chosen, {person: tuple(spans) for person, spans in away.items()}, hour)
+
+
+def zones_among(scope: Scope, persons: Collection[PersonId]) -> dict[PersonId, str]:
+    """The zone of each of these people who is known still."""
+    query = select(people.c.id, people.c.zone).where(among(people.c.id, persons))
+    return {row.id: row.zone for row in scope.execute(query)}
 
 
 def promise_shown(scope: Scope, person: PersonId) -> bool:

@@ -42,9 +42,9 @@ from bot.pulse.answering.acts import (
     waits_for_another_week,
 )
 from bot.pulse.answering.store import OpenAnswers
-from bot.pulse.asking.acts import moment_to_ask
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.asking.people_store import wishes
+from bot.pulse.asking.telling.acts import moment_to_ask
 from bot.pulse.audit.rules import LINES
 from bot.pulse.changed_by_hand import put_right
 from bot.pulse.privacy.comments import fold_comments

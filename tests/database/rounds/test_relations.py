@@ -1,4 +1,4 @@
-"""Who is said to be in the way of a round's relations, on a server that holds more than one database."""
+"""Who is said to be in the way of a round's relations. The server may hold more than one database."""
 
 from __future__ import annotations
 
