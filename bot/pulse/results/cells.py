@@ -85,7 +85,9 @@ def past_texts(scope: Scope) -> list[CellTexts]:
     for places, digits, fitting in ((CELL_COUNTS[:LEAST_PLACES], 1, usual), (CELL_COUNTS, 2, not_(usual))):
         counts = [func.coalesce(cells.c[name], 0) if cells.c[name].nullable else cells.c[name] for name in places]
         key = cast(cells.c.version, String).concat("/").concat(cohorts.c.round_id).concat("/").concat(cells.c.question_id)
-        query = select(of_group.label("lineage"), key.label("key"), characters(*packed(2, cohorts.c.size), *packed(digits, *counts)).label("numbers"))
+        query = select(
+            of_group.label("lineage"), key.label("key"), characters(*packed(2, cohorts.c.size), *packed(digits, *counts)).label("numbers")
+        )
         query = query.select_from(cells).join(cohorts, _OF_COHORT).where(fitting)
         lineage, asked, numbers = scope.execute(by_column(narrowed(query))).one()
         if lineage is not None:

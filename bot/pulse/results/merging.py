@@ -74,7 +74,9 @@ def merged_texts(scope: Scope, *, since_week: int) -> MergedTexts:
     """The same by column: what the model is given."""
     wanted = [round_id for week, round_id in _rounds(scope).items() if week >= since_week]
     numbers = characters(*packed(2, merged_sides.c.mean, merged_sides.c.answers, merged_sides.c.asked))
-    query = select(merged_sides.c.lineage, merged_sides.c.parts, numbers.label("numbers")).where(among(merged_sides.c.round_id, wanted), merged_sides.c.k >= todays_k(scope))
+    query = select(merged_sides.c.lineage, merged_sides.c.parts, numbers.label("numbers")).where(
+        among(merged_sides.c.round_id, wanted), merged_sides.c.k >= todays_k(scope)
+    )
     return MergedTexts(*(text or "" for text in scope.execute(by_column(narrowed(query))).one()))
 
 
