@@ -38,6 +38,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -442,6 +443,7 @@ cohorts = Table(
     UniqueConstraint("workspace_id", "round_id", "lineage"),
     ForeignKeyConstraint(["workspace_id", "round_id"], ["rounds.workspace_id", "rounds.id"]),
     Index(None, "workspace_id", "lineage"),
+    Index("ix_cohorts_newcomers", "workspace_id", sqlite_where=text("newcomers > 0"), postgresql_where=text("newcomers > 0")),
     info=kept_until(WORKSPACE_GOES),
 )
 

@@ -129,8 +129,8 @@ def add_residual(scope: Scope, cohort: KeptCohort) -> None:
 
 def cohorts_of(scope: Scope, round_id: RoundId) -> list[KeptCohort]:
     """A round's cohorts, residual ones too."""
-    where = (cohorts.c.round_id == round_id,)
-    return [_cohort(row) for row in scope.execute(select(cohorts).where(*where).order_by(cohorts.c.lineage))]
+    query = select(*(cohorts.c[name] for name in _KEPT)).where(cohorts.c.round_id == round_id).order_by(cohorts.c.lineage)
+    return [_kept_cohort(row) for row in scope.execute(query)]
 
 
 def cohort_of_person(scope: Scope, round_id: RoundId, person: PersonId) -> KeptCohort | None:
@@ -278,7 +278,11 @@ def _round(row: Row[Any]) -> Round:
 
 
 def _cohort(row: Row[Any]) -> KeptCohort:
-    kept = list(_kept(row))
+    return _kept_cohort(_kept(row))
+
+
+def _kept_cohort(values: Iterable[Any]) -> KeptCohort:
+    kept = list(values)
     kept[_KIND], kept[_ASKS] = CohortKind(kept[_KIND]), Asks(kept[_ASKS])
     return KeptCohort(*kept)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, String, case, cast, func, insert, select
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, insert, not_, select
 
 from bot.content.scale import LEAST_PLACES
 from bot.database.bulk import by_column, characters
@@ -77,15 +77,17 @@ def past_cells(scope: Scope, *, since_week: int, questions: str = "") -> list[Ce
 def past_texts(scope: Scope) -> list[CellTexts]:
     """All stored cells by column: what the model is given.
 
-    Two tables, for hardly any scale has more than five places, and hardly any group so many people that a number of them needs two digits.
+    Two tables, for hardly any scale has more than five places, and hardly any count needs two digits.
     """
     of_group = case((cohorts.c.kind == CohortKind.RESIDUAL, cohorts.c.lineage.concat(REST)), else_=cohorts.c.lineage)
-    usual = cells.c[CELL_COUNTS[LEAST_PLACES]].is_(None) & (cohorts.c.size < BASE)
+    usual = and_(cells.c[CELL_COUNTS[LEAST_PLACES]].is_(None), *(cells.c[name] < BASE for name in CELL_COUNTS[:LEAST_PLACES]))
     read = []
-    for places, digits, fitting in ((CELL_COUNTS[:LEAST_PLACES], 1, usual), (CELL_COUNTS, 2, ~usual)):
+    for places, digits, fitting in ((CELL_COUNTS[:LEAST_PLACES], 1, usual), (CELL_COUNTS, 2, not_(usual))):
         counts = [func.coalesce(cells.c[name], 0) if cells.c[name].nullable else cells.c[name] for name in places]
         key = cast(cells.c.version, String).concat("/").concat(cohorts.c.round_id).concat("/").concat(cells.c.question_id)
-        query = select(of_group.label("lineage"), key.label("key"), packed(cohorts.c.size, *counts, digits=digits).label("numbers"))
+        query = select(
+            of_group.label("lineage"), key.label("key"), characters(*packed(2, cohorts.c.size), *packed(digits, *counts)).label("numbers")
+        )
         query = query.select_from(cells).join(cohorts, _OF_COHORT).where(fitting)
         lineage, asked, numbers = scope.execute(by_column(narrowed(query))).one()
         if lineage is not None:
@@ -93,10 +95,9 @@ def past_texts(scope: Scope) -> list[CellTexts]:
     return read
 
 
-def packed(*numbers: ColumnElement[int], digits: int) -> ColumnElement[str]:
-    """Whole numbers from 0 on as one text, so many digits each, the largest digit first."""
-    scales = [BASE**place for place in reversed(range(digits))]
-    return characters(*(ZERO + (number // scale % BASE if digits > 1 else number) for number in numbers for scale in scales))
+def packed(digits: int, *numbers: ColumnElement[int]) -> list[ColumnElement[int]]:
+    """Of whole numbers from 0 on so many digits each, one or two, as codes of characters."""
+    return [ZERO + one for number in numbers for one in ((number // BASE, number % BASE) if digits > 1 else (number,))]
 
 
 def weeks_of_rounds(scope: Scope, *, since_week: int) -> dict[RoundId, int]:

@@ -42,8 +42,11 @@ def _latest_silence(scope: Scope) -> list[tuple[LineageId, RoundId, date | None]
         return []
     now = (cohorts.c.round_id == newest.id, cohorts.c.kind != CohortKind.RESIDUAL)
     here = scope.execute(select(cohorts.c.lineage, cohorts.c.round_id, cohorts.c.silent_until).where(*now)).all()
-    others = select(cohorts.c.lineage).where(cohorts.c.kind != CohortKind.RESIDUAL, cohorts.c.round_id != newest.id)
-    gone = scope.execute(others.where(cohorts.c.lineage.not_in(narrowed(select(cohorts.c.lineage).where(*now)))).distinct()).scalars().all()
+    every = narrowed(select(cohorts.c.lineage).distinct()).subquery()  # read in the index alone: a year of cohorts is many rows
+    missing = select(every.c.lineage).where(every.c.lineage.not_in(narrowed(select(cohorts.c.lineage).where(*now))))
+    others = scope.execute(missing).scalars().all()
+    groups = select(cohorts.c.lineage).where(cohorts.c.kind != CohortKind.RESIDUAL, among(cohorts.c.lineage, others)).distinct()
+    gone = scope.execute(groups).scalars().all() if others else []
     query = pulses.newest_of_each(cohorts.c.lineage, cohorts.c.round_id, cohorts.c.silent_until)
     rest = scope.execute(query.where(among(cohorts.c.lineage, gone))).all() if gone else []
     return [(lineage, round_id, until) for lineage, round_id, until in (*here, *rest)]

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
 
-from bot.database.bulk import among, by_column
+from bot.database.bulk import among, by_column, characters
 from bot.database.schema import cells as cell_rows
 from bot.database.schema import cohorts, merged_sides, rounds
 from bot.database.scope import Scope, narrowed
@@ -73,8 +73,10 @@ def merged_before(scope: Scope, *, since_week: int) -> list[MergedSide]:
 def merged_texts(scope: Scope, *, since_week: int) -> MergedTexts:
     """The same by column: what the model is given."""
     wanted = [round_id for week, round_id in _rounds(scope).items() if week >= since_week]
-    numbers = packed(merged_sides.c.mean, merged_sides.c.answers, merged_sides.c.asked, digits=2)
-    query = select(merged_sides.c.lineage, merged_sides.c.parts, numbers.label("numbers")).where(among(merged_sides.c.round_id, wanted), merged_sides.c.k >= todays_k(scope))
+    numbers = characters(*packed(2, merged_sides.c.mean, merged_sides.c.answers, merged_sides.c.asked))
+    query = select(merged_sides.c.lineage, merged_sides.c.parts, numbers.label("numbers")).where(
+        among(merged_sides.c.round_id, wanted), merged_sides.c.k >= todays_k(scope)
+    )
     return MergedTexts(*(text or "" for text in scope.execute(by_column(narrowed(query))).one()))
 
 

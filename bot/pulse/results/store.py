@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, insert, select, text
 
 from bot.database.bulk import BETWEEN, among, by_column
 from bot.database.schema import cohorts, published, rounds, settings
@@ -158,7 +158,7 @@ def has_lines(scope: Scope, round_id: RoundId) -> bool:
 
 def line_breaks(scope: Scope, breaks: Callable[[int, int], bool]) -> dict[LineageId, list[int]]:
     """By lineage: the weeks in which its line starts again: so many were new at once, or as many as there are since the last time."""
-    query = select(cohorts.c.lineage, cohorts.c.newcomers, cohorts.c.size, cohorts.c.round_id).where(cohorts.c.newcomers > 0)
+    query = select(cohorts.c.lineage, cohorts.c.newcomers, cohorts.c.size, cohorts.c.round_id).where(cohorts.c.newcomers > text("0"))
     closed = {row.id: row.closes_at for row in scope.execute(select(rounds.c.id, rounds.c.closes_at))}
     found: dict[LineageId, list[int]] = defaultdict(list)
     since: dict[LineageId, int] = defaultdict(int)

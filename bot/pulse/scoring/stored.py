@@ -46,8 +46,8 @@ class CellRow(NamedTuple):
 class CellTexts(NamedTuple):
     """Many cells by column, each column one text with a mark between its values: how a large company's are read fast.
 
-    `asked` holds "version/round/question" of each. `numbers` holds of each how many were asked and then its counts, one for each of so
-    many `places` of a scale; a number is so many `digits`.
+    `asked` holds "version/round/question" of each. `numbers` holds of each how many were asked, in two digits, and then its counts, in
+    so many `digits` each, one for each of so many `places` of a scale.
     """
 
     cohorts: str

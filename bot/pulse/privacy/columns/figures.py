@@ -182,7 +182,7 @@ def _records(
 def _flags(found: _Figures, is_news: Bools, told: Told, groups: Sequence[FigureSubject]) -> Ints:
     """(F,) What is said by yes or no."""
     width = len(found.topic) // max(1, len(groups))
-    was_on_show = told.shown | told.line().there.any(axis=1)
+    was_on_show = told.shown | told.line.there.any(axis=1)
     is_new = ~was_on_show & ~np.repeat(np.array([one.has_map for one in groups], bool), width)
     only_lead = (found.topic == _LEAD) & np.repeat(np.array([rates_one(one) for one in groups], bool), width)
     rosy = 2 * found.answers < found.asked

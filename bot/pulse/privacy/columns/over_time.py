@@ -48,9 +48,8 @@ def nearest(values: Floats) -> Ints:
 
 def changes(moves: Moves, score: Ints, told: Told, *, week: int, broke: Ints) -> Changes:
     """`told_change` for F figures. broke (F,): the last week in which the group's line started anew, -1 for never."""
-    line = told.line()
     stays = told.shown & (told.change > 0) & (told.week // LOOK_EVERY == week // LOOK_EVERY)
-    looked, still = _looked(moves, score, told, line, week, broke), _still(score, told)
+    looked, still = _looked(moves, score, told, week, broke), _still(score, told)
     nothing = np.zeros(len(score), np.int64)
     unsaid = Changes(np.where(moves.known, NO_CHANGE, UNKNOWN), nothing, nothing + NOTHING, nothing, nothing > 0)
     chosen = [moves.known & stays, moves.known & (moves.direction != 0)]
@@ -58,9 +57,9 @@ def changes(moves: Moves, score: Ints, told: Told, *, week: int, broke: Ints) ->
     return Changes(*told_now)
 
 
-def _looked(moves: Moves, score: Ints, told: Told, line: ToldLine, week: int, broke: Ints) -> Changes:
+def _looked(moves: Moves, score: Ints, told: Told, week: int, broke: Ints) -> Changes:
     """What a new look says where something has moved."""
-    word = np.where(moves.direction > 0, UP, DOWN)
+    line, word = told.line, np.where(moves.direction > 0, UP, DOWN)
     before = _on_show(line, week - moves.lag, broke)
     points = np.where(before == NOTHING, np.maximum(STEP, nearest(np.abs(moves.size))), np.abs(score - before))
     later = line.there & (line.week > (week - moves.lag)[:, None])
@@ -104,7 +103,7 @@ def _on_show(line: ToldLine, then: Ints, broke: Ints) -> Ints:
 
 def lines_of(told: Told, shown: Bytes, *, week: int, broke: Ints) -> Bytes:
     """`release_trend` for F figures: their points (F, MOST_POINTS, POINT). shown (F, 3): score, low and high; 0, 0, 0 where held back."""
-    line, number = told.line(), week // TREND_EVERY
+    line, number = told.line, week // TREND_EVERY
     keep = line.there & (line.week // TREND_EVERY < number) & (line.week > week - TREND_KEPT)
     keep &= np.cumsum(keep[:, ::-1], axis=1)[:, ::-1] < MOST_POINTS
     made = np.zeros((len(shown), MOST_POINTS, POINT), np.uint8)

@@ -34,10 +34,14 @@ Bytes = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Of F figures, what was told last of each: records (F, RECORD) as they are stored, and their weeks (F,); 0 where there was nothing."""
+    """Of F figures, what was told last of each: records (F, RECORD) as they are stored, and their weeks (F,); 0 where there was nothing.
+
+    line: their lines so far.
+    """
 
     records: Bytes
     week: Ints
+    line: ToldLine
 
     @property
     def shown(self) -> Bools:
@@ -81,13 +85,6 @@ class Told:
         """(F,) How many weeks ago that was; 0 where nothing was said."""
         return self._number(AGO)
 
-    def line(self) -> ToldLine:
-        """The lines so far."""
-        points = self.records[:, LINE:].reshape(-1, MOST_POINTS, POINT)
-        ago = (points[:, :, 0] % STARTS_LINE).astype(np.int64)
-        there = (ago > 0) & (self.week > 0)[:, None]
-        return ToldLine(there, np.where(there, self.week[:, None] + 1 - ago, 0), points)
-
     def _number(self, place: int) -> Ints:
         return self.records[:, place].astype(np.int64)
 
@@ -120,7 +117,14 @@ def told_of_rows(rows: Iterable[ToldRow], subjects: Sequence[str], topics: Seque
     fine = topic >= 0
     records[at[fine]] = read[fine]
     week[at[fine]] = np.repeat(np.array([row.week for row in known], np.int64), many)[fine]
-    return Told(records, week)
+    return Told(records, week, _lines(records, week))
+
+
+def _lines(records: Bytes, week: Ints) -> ToldLine:
+    points = records[:, LINE:].reshape(-1, MOST_POINTS, POINT)
+    ago = (points[:, :, 0] % STARTS_LINE).astype(np.int64)
+    there = (ago > 0) & (week > 0)[:, None]
+    return ToldLine(there, np.where(there, week[:, None] + 1 - ago, 0), points)
 
 
 def last_breaks(breaks: Mapping[LineageId, Sequence[int]], groups: Sequence[LineageId], week: int) -> Ints:

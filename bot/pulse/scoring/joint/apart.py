@@ -82,13 +82,17 @@ def _log_likelihood(one: _Side, tau2: float) -> float:
 def _sample(design: Design, side: int) -> Rows | None:
     """The side's observations of at most 96 cohorts, evenly chosen."""
     seen = design.seen
-    chosen = np.flatnonzero(design.slot_side[seen.slot] == side)
-    cohorts = np.unique(seen.cohort[chosen])
+    chosen = np.flatnonzero((design.slot_side == side)[seen.slot])
+    there = np.zeros(len(seen.cohorts), bool)
+    there[seen.cohort[chosen]] = True
+    cohorts = np.flatnonzero(there)
     if not len(cohorts):
         return None
     if len(cohorts) > ENOUGH_COHORTS:
         cohorts = cohorts[np.linspace(0, len(cohorts) - 1, ENOUGH_COHORTS).astype(np.int64)]
-        chosen = chosen[np.isin(seen.cohort[chosen], cohorts)]
+        there[:] = False
+        there[cohorts] = True
+        chosen = chosen[there[seen.cohort[chosen]]]
     return rows_of(seen, chosen, np.searchsorted(cohorts, seen.cohort[chosen]), np.unique(seen.slot[chosen]))
 
 

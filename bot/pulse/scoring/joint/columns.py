@@ -122,7 +122,7 @@ def merged_of_texts(texts: MergedTexts, between: str) -> Merged:
     groups, cohort = _coded(_values(texts.cohorts, between))
     written, place = _coded(_values(texts.parts, between))
     places = [tuple(((question, version), week) for question, version, week in json.loads(one)) for one in written]
-    return Merged(groups, places, cohort, place, *_numbers(texts.numbers, between, many=3, digits=2).T)
+    return Merged(groups, places, cohort, place, *_numbers(_digits(texts.numbers, between, 6), 2).T)
 
 
 def _cells(texts: CellTexts, weeks: Mapping[RoundId, int], between: str, rest: str) -> Cells:
@@ -132,9 +132,9 @@ def _cells(texts: CellTexts, weeks: Mapping[RoundId, int], between: str, rest: s
     keys, question = _coded(list(zip(names, map(int, versions), strict=True)))
     known = [weeks.get(RoundId(name)) for name in rounds]
     read, week = np.array([one is not None for one in known], bool)[place], np.array([one or 0 for one in known], np.int64)[place]
-    numbers = _numbers(texts.numbers, between, many=1 + texts.places, digits=texts.digits)
+    asked, counts = np.split(_digits(texts.numbers, between, 2 + texts.places * texts.digits), [2], axis=1)
     residual = np.array([name.endswith(rest) for name in groups], bool)
-    return Cells(groups, residual, keys, cohort, question[place], week, numbers[:, 0], numbers[:, 1:]).only(read)
+    return Cells(groups, residual, keys, cohort, question[place], week, _numbers(asked, 2)[:, 0], _numbers(counts, texts.digits)).only(read)
 
 
 def _together(tables: Sequence[Cells]) -> Cells:
@@ -193,8 +193,12 @@ def _values(text: str, between: str) -> list[str]:
     return text.split(between) if text else []
 
 
-def _numbers(text: str, between: str, *, many: int, digits: int) -> Floats:
-    """(rows, many) Whole numbers of so many digits each, a row in each value: as wide as each other, so nothing is looked for."""
+def _digits(text: str, between: str, width: int) -> Floats:
+    """(rows, width) The digits of rows that are as wide as each other, so that nothing need be looked for."""
     codes = np.frombuffer(f"{text}{between}".encode("utf-32-le") if text else b"", "<u4")
-    told = codes.reshape(-1, many * digits + 1)[:, :-1].reshape(-1, many, digits).astype(np.float64) - ZERO
-    return told @ float(BASE) ** np.arange(digits)[::-1]
+    return codes.reshape(-1, width + 1)[:, :width].astype(np.float64) - ZERO
+
+
+def _numbers(digits: Floats, many: int) -> Floats:
+    """Whole numbers of so many digits each, one or two."""
+    return digits if many == 1 else digits[:, ::2] * BASE + digits[:, 1::2]

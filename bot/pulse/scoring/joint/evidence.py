@@ -55,7 +55,7 @@ def _fit(a: Floats, pulled: Floats) -> float:
     n = len(a)
     bordered = np.empty((n + 1, n + 1))
     bordered[:n, :n], bordered[n, :n], bordered[:n, n] = a, pulled, pulled
-    bordered[n, n] = np.inf  # whatever stands there changes nothing of what is read
+    bordered[n, n] = np.inf  # large enough for any b: it changes nothing of what is read
     root = np.linalg.cholesky(bordered)
     return float(0.5 * root[n, :n] @ root[n, :n] - np.log(np.diagonal(root)[:n]).sum())
 
@@ -74,8 +74,9 @@ def _with_jumps(design: Design, summed: Floats, pulled: Floats) -> Floats:
 
 
 class _Jumps(NamedTuple):
-    """A jump towards each of K knots. All later knots' covariance grows by U J U': Lambda becomes Lambda - R (J^-1 + U' R)^-1 R' (Woodbury).
+    """A jump towards each of K knots.
 
+    All later knots' covariance grows by U J U', so Lambda becomes Lambda - R (J^-1 + U' R)^-1 R' (Woodbury).
     precision: Lambda (columns, columns); right: R = Lambda U (K, columns, D); jump: J^-1 (D, D); middle: J^-1 + U' R (K, D, D).
     """
 

@@ -72,7 +72,7 @@ class Table:
 class Chunk:
     """B cohorts of at most n observations, laid out over the slots of a table; padding is nothing.
 
-    at: (B, n) slot of each; y: (B, n); reach: (B, n) 100 / answers, what one answer can do to y; weight = Sigma^-1 k': (B, n, M);
+    at: (B, n) slot of each; y: (B, n); reach: (B, n) 100 / answers, what one answer can do to y; weight = k Sigma^-1: (B, M, n);
     own: (B, M) variance given theta; inverse: Sigma^-1 (B, n, n), where it is still needed.
     """
 
@@ -186,9 +186,9 @@ def _read(design: Design, model: Model, table: Table, cohorts: Ints, sums_by_slo
     at, y = rows.at, rows.laid(design.seen.y)
     where = pairs(at, len(table.k))
     inverse = inverses(_sigma(design, model, rows, np.take(table.k, where)))
-    to = table.towards[at]
-    weight = inverse @ to
-    left = model.targets.prior - np.einsum("bnm,bnm->bm", weight, to)
+    to = table.towards[at].transpose(0, 2, 1)
+    weight = to @ inverse
+    left = model.targets.prior - np.einsum("bmn,bmn->bm", weight, to)
     residual = np.where(at < len(rows.slots), y - (table.x @ model.mean)[at], 0.0)
     _add_sums(sums_by_slot, at, where, inverse, residual)
     return Chunk(table, cohorts, at, y, rows.laid(model.reach), weight, left, inverse if exact else None)
@@ -240,7 +240,7 @@ def _told(design: Design, targets: Targets, chunks: list[Chunk], share: Floats, 
     for chunk in chunks:
         here = chunk.cohorts
         residual = chunk.y - (chunk.table.x @ theta)[chunk.at]
-        mean[here] = targets.x @ theta + (residual[:, None, :] @ chunk.weight)[:, 0]
+        mean[here] = targets.x @ theta + (chunk.weight @ residual[:, :, None])[:, :, 0]
         own[here] = chunk.own
         of_theta[here], influence[here] = _by_way_of_theta(targets, chunk, v, bound, sides)
         ours -= _pulled(chunk, share[here])
@@ -251,11 +251,10 @@ def _told(design: Design, targets: Targets, chunks: list[Chunk], share: Floats, 
 
 def _pulled(chunk: Chunk, share: Floats) -> Floats:
     """sum over cohorts of share k Sigma^-1 X (M, columns): how far the company's figures rest on cohorts' own counts."""
-    weight, at = chunk.weight * share[:, None, None], chunk.at.ravel()
-    order = np.argsort(at, kind="stable")
-    there, first = np.unique(at[order], return_index=True)
-    pulled: Floats = np.add.reduceat(weight.reshape(len(at), -1)[order], first, axis=0).T @ chunk.table.x[there]
-    return pulled
+    figures, slots = chunk.weight.shape[1], len(chunk.table.x)
+    index = chunk.at[:, None, :] + slots * np.arange(figures)[None, :, None]
+    summed = sums(index.ravel(), (chunk.weight * share[:, None, None]).ravel(), slots * figures)
+    return summed.reshape(figures, slots) @ chunk.table.x
 
 
 def _by_way_of_theta(targets: Targets, chunk: Chunk, v: Floats, bound: Floats, sides: int) -> tuple[Floats, Floats]:
@@ -264,14 +263,14 @@ def _by_way_of_theta(targets: Targets, chunk: Chunk, v: Floats, bound: Floats, s
     Without the inverses at hand both leave out what theta adds: g V g' is then x V x', its upper bound.
     """
     if chunk.inverse is None:
-        return np.broadcast_to(bound, chunk.own.shape), _largest(chunk.weight[:, :, :sides], chunk.reach)
+        return np.broadcast_to(bound, chunk.own.shape), _largest(chunk.weight[:, :sides], chunk.reach)
     half = chunk.table.x @ v
-    cross = (half @ targets.x.T)[chunk.at]
-    back = picked(half @ chunk.table.x.T, chunk.at) @ chunk.weight
-    variance = bound + np.einsum("bnm,bnm->bm", chunk.weight, back - 2 * cross)
-    return variance, _largest(chunk.weight[:, :, :sides] + chunk.inverse @ (cross - back)[:, :, :sides], chunk.reach)
+    cross = (targets.x @ half.T).T[chunk.at].transpose(0, 2, 1)
+    back = chunk.weight @ picked(half @ chunk.table.x.T, chunk.at)
+    variance = bound + np.einsum("bmn,bmn->bm", chunk.weight, back - 2 * cross)
+    return variance, _largest(chunk.weight[:, :sides] + (cross - back)[:, :sides] @ chunk.inverse, chunk.reach)
 
 
 def _largest(weight: Floats, reach: Floats) -> Floats:
-    largest: Floats = np.max(np.abs(weight) * reach[:, :, None], axis=1)
+    largest: Floats = np.max(np.abs(weight) * reach[:, None, :], axis=2)
     return largest
