@@ -41,8 +41,9 @@ A REFUSAL. Raise what is wrong, not how it is said: `raise PersonCanFix("pulse.c
 The door says it in the person's language. Until a room is converted a ready sentence still works: whatever is no key is shown as it is.
 `problem.at("field")` is the same refusal beside another field; `problem.said(words)` is its sentence.
 
-WHAT PEOPLE TYPE. `typed.stop`, `typed.find` ... hold what Ripple understands when people type it: `bot/words/typed.py` reads them in all
-languages together.
+WHAT PEOPLE TYPE. `typed.stop`, `typed.find` ... hold what Ripple understands when people type it, and the headings of their files:
+`bot/words/typed.py` reads them in all languages together. Weekdays and months are not among them: `bot/words/days.py` takes them from CLDR,
+and from `typed.same_day` what else they are called.
 
 A LANGUAGE. Copy `en.po` to `<code>.po`, set `Language:` and `Plural-Forms:` in its header, and translate. Nothing else:
 it is offered where people choose a language, under the name in `language.name`, and what they type in it is understood.

@@ -155,7 +155,7 @@ def made(draw: st.DrawFn, hint: Any, name: str) -> Any:
         return draw(BY_NAME[name])
     if isinstance(hint, typing.NewType):
         return made(draw, hint.__supertype__, name)
-    if hint is str and (name == "id" or name.endswith("_id")):
+    if hint is str and (name in ("id", "proposal") or name.endswith("_id")):
         return f"id{draw(st.integers(0, 10**9))}"
     if hint in BY_TYPE:
         return draw(BY_TYPE[hint])
