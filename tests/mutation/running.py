@@ -42,13 +42,13 @@ class Room:
     ran: dict[str, dict[int, set[str]]] = field(default_factory=dict)  # file: line: tests
 
     def asked(self, change: SmallChange) -> list[str]:
-        """The tests that run the changed statement, or anything of its file if it runs at import (of a file in which nothing ever runs,
-        values alone, those that import it). Files that import the module come first, the cheapest of them before the others."""
+        """The tests that run the changed statement; of one that runs at import those that run anything of its file, or stand in a file
+        that imports it. Files that import the module come first, the cheapest of them before the others."""
         lines = self.ran.get(change.path, {})
         wanted = lines if self.is_at_import(change) else range(change.first, change.last + 1)
         tests = {test for line in wanted for test in lines.get(line, ()) if test in self.seconds}
-        if not tests and self.is_at_import(change):
-            tests = {test for test in self.seconds if imports(_file(test), change.path)}
+        if self.is_at_import(change):
+            tests |= {test for test in self.seconds if imports(_file(test), change.path)}
         costs: dict[str, float] = defaultdict(float)
         for test in tests:
             costs[_file(test)] += self.seconds[test]
