@@ -6,7 +6,7 @@ What none of these runs, or what is read at import, is tried in the room that ru
 build/mutants.json.
 
 Sure on a busy machine: a test that fails must fail again when it is asked alone, and alone it must pass without the change. A change
-that makes a test run for ever is noticed by processor seconds, or by two silences of three minutes in the same test; those are listed
+that makes a test run for ever is noticed by processor seconds, or by two silences of a minute in the same test; those are listed
 apart (`without_an_end`).
 
 Cheap: a room is imported once, and runs once without a change, which shows which tests run which lines. Then each change to a function

@@ -28,7 +28,7 @@ from tests.mutation.rooms import imports
 
 BUDGET = 8.0  # processor seconds for one change; what it survives so long, it survives
 LOOPS = 30.0  # processor seconds of one test; a change that needs them loops. A busy machine doesn't add to these
-WAITS = 180.0  # seconds of the clock without a word; then the same test is asked again, alone
+WAITS = 60.0  # seconds of the clock without a word from one test; then the same test is asked again, alone
 SURVIVED, NOT_LIVE = "survived", "not live"
 LAST_WORDS = (f"{SURVIVED}\n".encode(), f"{NOT_LIVE}\n".encode(), b" fails\n")
 
