@@ -116,7 +116,7 @@ class Bench:
                 verdict = self._asked(change, tests, lambda trying, session: trying.verdict(session, tests, None))
             finally:
                 file.write_text(text, encoding="utf-8")
-        test = verdict.partition(": ")[2]
+        test = verdict.partition(": ")[2] or (tests[0] if verdict != SURVIVED else "")  # where it can't be imported, any of them
         if test and test not in self._sound:
             self._sound[test] = self._asked(change, [test], lambda trying, session: str(trying.is_sound(session, test))) == "True"
         if not self._sound.get(test, True):

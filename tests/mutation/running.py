@@ -131,13 +131,16 @@ class Trying:
         pass without the change; where that was made before, the caller has to see to it.
         """
         items = {item.nodeid: item for item in session.items}
-        said, test = self._once([items[one] for one in tests if one in items], change)
-        if said in (SURVIVED, NOT_LIVE):
-            return said
-        again, _ = self._once([items[test]], change)
-        if again != said or (change is not None and not self.is_sound(session, test)):
-            return SURVIVED
-        return f"{said}: {test}"
+        left = [items[one] for one in tests if one in items]
+        while left:
+            said, test = self._once(left, change)
+            if said in (SURVIVED, NOT_LIVE):
+                return said
+            again, _ = self._once([items[test]], change)
+            if again == said and (change is None or self.is_sound(session, test)):
+                return f"{said}: {test}"
+            left = left[left.index(items[test]) + 1 :]
+        return SURVIVED
 
     def is_sound(self, session: pytest.Session, test: str) -> bool:
         """Whether this test passes alone, as the code stands."""
@@ -146,7 +149,7 @@ class Trying:
         return self._sound[test]
 
     def _once(self, items: Sequence[pytest.Item], change: SmallChange | None) -> tuple[str, str]:
-        """ "survived", "not live", or how it was noticed ("fails", "loops", "waits", "dies") and by which test."""
+        """What came of it: "survived", "not live", or how it was noticed ("fails", "loops", "waits", "dies") and by which test."""
         place = Path(tempfile.mkdtemp(dir=self._shared))
         reading, writing = os.pipe()
         child = os.fork()
@@ -161,12 +164,12 @@ class Trying:
         _, status = os.waitpid(child, 0)
         shutil.rmtree(place, ignore_errors=True)
         _drop_databases(child)
-        last = told.splitlines()[-1] if told else "0"
+        last = told.splitlines()[-1] if told else NOT_LIVE
         if last in (SURVIVED, NOT_LIVE):
             return last, ""
         number, _, word = last.partition(" ")
         looped = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU
-        return word or ("loops" if looped else "dies"), items[int(number)].nodeid if items else ""
+        return word or ("loops" if looped else "dies"), items[int(number)].nodeid
 
     def _ask(self, items: Sequence[pytest.Item], change: SmallChange | None, place: Path, writing: int) -> None:
         def say(words: str) -> None:
