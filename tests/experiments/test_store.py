@@ -42,7 +42,8 @@ def test_what_began_or_ended_since_a_moment_and_may_be_read(rows: Rows) -> None:
 
 def test_what_a_team_chose_and_looks_after_now(rows: Rows) -> None:
     for id_, chain, team, ended, place in (
-        ("1", "h", "t", None, 2), ("2", "i", "t", MONDAY.date(), 1), ("3", "j", "other", None, 1), ("4", "k", "t", None, 1), ("5", "k", "t", None, 2),
+        ("1", "h", "t", None, 2), ("2", "i", "t", MONDAY.date(), 1), ("3", "j", "other", None, 1), ("4", "k", "t", None, 1),
+        ("5", "k", "t", None, 2),
     ):  # fmt: skip
         rows.add(proposals, id=f"p{id_}", text=f"words {id_}", place=place)
         rows.add(commitments, id=id_, chain_id=chain, proposal_id=f"p{id_}", team_id=team, ended_on=ended)

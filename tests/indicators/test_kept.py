@@ -20,6 +20,8 @@ from bot.indicators.store import (
     _read_lessons,
     _read_members,
     _Seen,
+    figures_by_team,
+    flow,
     help_given,
     leader_modelling,
 )
@@ -150,3 +152,31 @@ def test_help_goes_from_who_shared_to_who_uses_and_from_who_answered_to_who_aske
     ):  # fmt: skip
         rows.add(activity, person_id=person, kind=kind, at=at, item_id=item)
     assert help_given(rows.scope()) == [("UA", "UD"), ("UC", "UB")]
+
+
+def test_who_is_in_no_team_counts_for_the_company_from_k_on(rows: Rows) -> None:
+    for person in ("U1", "U2", "U3", "UALONE", "UALONE2"):
+        rows.add(people, id=person, zone="UTC", known_since=MONDAY - timedelta(days=99))
+    for team, person in (("t", "U1"), ("u", "U2"), ("u", "U3")):
+        rows.add(team_members, team_id=team, person_id=person, since=MONDAY - timedelta(days=99))
+    for id_ in "tu":
+        rows.add(teams, id=id_, zone="UTC")
+    members = [figures_by_team(rows.scope(), k)[COMPANY] for k in (2, 3)]
+    assert [(len(one.here), len(one.active)) for one in members] == [(5, 5), (3, 3)]
+    for number, (author, person) in enumerate((("U1", "U2"), ("U1", "UALONE"), ("UALONE", "U2"), ("U2", "U3"))):
+        rows.add(learnings, id=f"l{number}", author_id=author)
+        rows.add(activity, person_id=person, kind="used", at=MONDAY, item_id=f"l{number}", team_id=None)
+    across = flow(rows.scope()).across
+    assert (across.hits, across.n) == (1, 2), "one between two teams, one within, and none of who is in no team"
+
+
+def test_who_took_notice_of_what_a_team_or_nobody_s_team_shared(rows: Rows) -> None:
+    for number, (kind, person, item, team) in enumerate(
+        [
+            ("shared", "U1", "l1", "t"), ("shared", "U2", "l2", None), ("noticed", "U3", "l1", "u"), ("replied:C1:1", "U4", "l2", None),
+            ("used", "U5", "l1", "t"), ("noticed", "U6", "l9", "t"),
+        ]
+    ):  # fmt: skip
+        rows.add(activity, person_id=person, kind=kind, at=MONDAY - number * timedelta(hours=1), item_id=item, team_id=team)
+    takers = _read_activity(rows.scope(), defaultdict(_Seen, {COMPANY: _Seen()}))
+    assert takers == {"l1": ("t", {"U3": "u"}), "l2": (COMPANY, {"U4": COMPANY})}
