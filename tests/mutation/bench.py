@@ -1,4 +1,4 @@
-"""`python -m tests.mutation.bench CHANGES`, in a copy of the code: tries each change, and prints a line of JSON for it.
+"""`python -m tests.mutation.bench CHANGES`, in a copy of the code. Tries each change; prints a line of JSON for it.
 
 This process imports other people's libraries and nothing of ours. Each room is a fork of it that imports the bot and its tests; each
 change to a function is a fork of the room. A change to what runs at import is written into the copy and imported by a fork of its own.
@@ -34,17 +34,6 @@ LIBRARIES = (
     "pytest", "pytest_asyncio", "xdist", "hypothesis", "sqlalchemy", "alembic", "slack_bolt.async_app", "numpy", "aiohttp", "psycopg",
     "cryptography", "babel", "holidays", "httpx", "selectolax", "apscheduler", "structlog",
 )  # fmt: skip
-DATABASES = """
-import sys
-from pathlib import Path
-from tests.givens import Engines
-shared = Path(sys.argv[1])
-engines = Engines(shared, durable=False, shared=shared)
-engines.fresh("sqlite"), engines.fresh("postgresql")
-print(engines.server_url, flush=True)
-sys.stdin.read()
-engines.close()
-"""
 
 
 class Bench:
@@ -172,7 +161,7 @@ def _processor() -> float:
 def main(changes: Path) -> None:
     """`changes`: a pickle of numbers and changes. Beside it the templates of the databases are made."""
     folder, shared = Path.cwd(), changes.parent
-    line = [sys.executable, "-c", DATABASES, str(shared)]
+    line = [sys.executable, "-m", "tests.mutation.databases", str(shared)]
     with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as databases:
         assert databases.stdin is not None and databases.stdout is not None
         for library in LIBRARIES:

@@ -1,4 +1,4 @@
-"""Inside pytest: runs the tests of a room once unchanged, then some of them for each change in a fork of its own."""
+"""A plugin of pytest. Runs a room's tests once unchanged, then some of them for each change in a fork."""
 
 from __future__ import annotations
 
