@@ -1,4 +1,4 @@
-"""Rows as a test needs them: it says what matters, every other column that must have a value gets a plain one."""
+"""Rows for a test. It says what matters; every other column that must have a value gets a plain one."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from bot.culture.rules import CultureMap, MapTier, TeamsDiffer, named, place_of,
 from bot.culture.values.rules import CompanyValue, values_kept, values_typed
 from bot.ids import TeamId
 from bot.pulse.privacy.indicators import Indicator
-from bot.pulse.privacy.released import Said, Shown
+from bot.pulse.privacy.released import Said, Shown, Why, Withheld
 from bot.pulse.rules import AuditTold
 from bot.pulse.scoring.tiers import Tier, Yardstick
 from tests.givens import refusal
@@ -143,6 +143,13 @@ def a_map(*sides: Shown) -> CultureMap:
 def test_three_sides_are_a_map_and_two_are_not() -> None:
     three = [shown(side, 50) for side in (Dimension.SAFE, Dimension.TRY, Dimension.SHARE)]
     assert a_map(*three).can_be_compared and not a_map(*three[:2]).can_be_compared
+
+
+def test_only_sides_with_a_score_stand_on_a_map() -> None:
+    others = (Withheld(Dimension.FAIL, Why.TOO_EARLY, None), shown(Dimension.TRY, 50), Shown(Dimension.SAFE, None, None, None))
+    figures = (*others, Shown(Indicator.REACH, 40, None, None))
+    made = a_map(*figures)  # type: ignore[arg-type]
+    assert [one.about for one in made.sides] == [Dimension.TRY] and made.hidden == others[:1]
 
 
 def test_a_tier_has_its_place_and_among_equals_where_to_start_stands_first() -> None:

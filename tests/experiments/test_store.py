@@ -41,7 +41,10 @@ def test_what_began_or_ended_since_a_moment_and_may_be_read(rows: Rows) -> None:
 
 
 def test_what_a_team_chose_and_looks_after_now(rows: Rows) -> None:
-    for id_, chain, team, ended in (("1", "h", "t", None), ("2", "i", "t", MONDAY.date()), ("3", "j", "other", None)):
-        rows.add(proposals, id=f"p{id_}", text=f"words {id_}", place=1)
+    for id_, chain, team, ended, place in (
+        ("1", "h", "t", None, 2), ("2", "i", "t", MONDAY.date(), 1), ("3", "j", "other", None, 1), ("4", "k", "t", None, 1),
+        ("5", "k", "t", None, 2),
+    ):  # fmt: skip
+        rows.add(proposals, id=f"p{id_}", text=f"words {id_}", place=place)
         rows.add(commitments, id=id_, chain_id=chain, proposal_id=f"p{id_}", team_id=team, ended_on=ended)
-    assert store.chosen_by(rows.scope(), TEAM) == {"h": "words 1"}
+    assert store.chosen_by(rows.scope(), TEAM) == {"h": "words 1", "k": "words 4"}, "of two for one side the one with more stars"

@@ -45,19 +45,17 @@ def main(arguments: Sequence[str]) -> int:
     drawn = [one for one in sample(given.count, given.seed) if given.only in (None, one[0])]
     if given.room:
         drawn = [one for one in drawn if Path(one[1].path).parts[1] in given.room]
-    rows = []
+    rows: dict[int, dict[str, Any]] = {}
     with tempfile.TemporaryDirectory(prefix="ripple-mutants-") as folder:
         for number, said in _tried(Path(folder), [change for _, change in drawn]):
             kind, change = drawn[number]
             killed = said["verdict"] != "survived"
-            rows.append({"kind": kind, "killed": killed, "how": said["verdict"], "asked": said["tests"]} | asdict(change))
-            word, spent = "killed  " if killed else "SURVIVED", f"{said['tests']} tests, {said.get('seconds', 0)} s"
-            print(
-                f"{len(rows)}/{len(drawn)} {word} {kind:6} {change.path}:{change.line}  {change.before!r} -> {change.after!r}  {spent}",
-                flush=True,
-            )
-            _write(given.out, given.seed, rows)
-    return 0 if len(rows) == len(drawn) and sum(bool(row["killed"]) for row in rows) >= GOAL * len(rows) else 1
+            rows[number] = {"kind": kind, "killed": killed, "how": said["verdict"], "asked": said["tests"]} | asdict(change)
+            word, spent = "killed  " if killed else "SURVIVED", f"{said['tests']} tests, {said['seconds']} s"
+            changed = f"{change.path}:{change.line}  {change.before!r} -> {change.after!r}"
+            print(f"{len(rows)}/{len(drawn)} {word} {kind:6} {changed}  {spent}", flush=True)
+            _write(given.out, given.seed, list(rows.values()))
+    return 0 if len(rows) == len(drawn) and sum(row["killed"] for row in rows.values()) >= GOAL * len(drawn) else 1
 
 
 def _tried(folder: Path, changes: Sequence[SmallChange]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -92,7 +90,9 @@ def _write(out: Path, seed: int, rows: Sequence[dict[str, object]]) -> None:
     tried, killed = Counter(str(row["kind"]) for row in rows), Counter(str(row["kind"]) for row in rows if row["killed"])
     told = {"seed": seed, "killed": sum(killed.values()), "of": len(rows), "by_kind": {kind: [killed[kind], tried[kind]] for kind in tried}}
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(json.dumps(told | {"survivors": [row for row in rows if not row["killed"]]}, indent=1), encoding="utf-8")
+    no_end = [row for row in rows if str(row["how"]).startswith(("loops", "waits", "dies"))]
+    listed = {"without_an_end": no_end, "survivors": [row for row in rows if not row["killed"]]}
+    out.write_text(json.dumps(told | listed, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`python -m tests.mutation.bench CHANGES`, in a copy of the code: tries each change, and prints a line of JSON for it.
+"""`python -m tests.mutation.bench CHANGES`, in a copy of the code. Tries each change; prints a line of JSON for it.
 
 This process imports other people's libraries and nothing of ours. Each room is a fork of it that imports the bot and its tests; each
 change to a function is a fork of the room. A change to what runs at import is written into the copy and imported by a fork of its own.
@@ -29,21 +29,11 @@ if TYPE_CHECKING:
     from tests.mutation.running import Room, Trying
 
 Numbered = tuple[int, SmallChange]
+SURVIVED, NOT_LIVE = "survived", "not live"
 LIBRARIES = (
     "pytest", "pytest_asyncio", "xdist", "hypothesis", "sqlalchemy", "alembic", "slack_bolt.async_app", "numpy", "aiohttp", "psycopg",
     "cryptography", "babel", "holidays", "httpx", "selectolax", "apscheduler", "structlog",
 )  # fmt: skip
-DATABASES = """
-import sys
-from pathlib import Path
-from tests.givens import Engines
-shared = Path(sys.argv[1])
-engines = Engines(shared, durable=False, shared=shared)
-engines.fresh("sqlite"), engines.fresh("postgresql")
-print(engines.server_url, flush=True)
-sys.stdin.read()
-engines.close()
-"""
 
 
 class Bench:
@@ -56,22 +46,25 @@ class Bench:
         self._sound: dict[str, bool] = {}  # whether a test passes alone, without any change
 
     def try_all(self, changes: Sequence[Numbered]) -> None:
-        """Each change in its room; one that no test there runs, in another room whose tests do."""
+        """Each change in its room. What survives there, and no test there runs or everything rests on, in the room that runs it most."""
         files = sorted({change.path for _, change in changes})
-        unasked: list[Numbered] = []
-        for place, some in _by_room(changes, lambda change: room_of(Path(change.path))):
-            self._rooms[place] = self._in_room(place, some, files)
-            unasked += [(number, change) for number, change in some if not self._rooms[place].asked(change)]
-        for place, some in _by_room(unasked, self._other_room):
-            self._in_room(place, some, files, self._rooms[place])
+        again: list[Numbered] = []
+        for place, some in _by_room(changes, _own_room):
+            room, survived = self._in_room(place, some, files)
+            self._rooms[place] = room
+            again += [(number, change) for number, change in survived if room.is_at_import(change) or not room.asked(change)]
+        for place, some in _by_room(again, self._other_room):
+            self._in_room(place, [one for one in some if _own_room(one[1]) != place], files, self._rooms[place])
 
     def _other_room(self, change: SmallChange) -> Path:
-        """Where most tests run it."""
-        return max(self._rooms, key=lambda place: (len(self._rooms[place].asked(change)), place == room_of(Path(change.path))))
+        """The other room with most tests that run it; its own where no other has any."""
+        own = _own_room(change)
+        return max(self._rooms, key=lambda place: (len(self._rooms[place].asked(change)) if place != own else 0.5, str(place)))
 
-    def _in_room(self, place: Path, changes: Sequence[Numbered], files: Sequence[str], known: Room | None = None) -> Room:
-        """Try these changes with the tests of this room. `known`: what they did without a change; then all changes are tried, else those
-        that a test runs."""
+    def _in_room(
+        self, place: Path, changes: Sequence[Numbered], files: Sequence[str], known: Room | None = None
+    ) -> tuple[Room, list[Numbered]]:
+        """What the tests of this room do without a change (`known`, where that was seen before), and what survives them."""
         told = self._shared / "told"
 
         def then(trying: Trying, session: pytest.Session) -> None:
@@ -79,26 +72,31 @@ class Bench:
             if not known:
                 self._say(room=str(place), tests=len(room.seconds), seconds=round(sum(room.seconds.values()), 1),
                           failing=[item.nodeid for item in session.items if item.nodeid not in room.seconds])  # fmt: skip
-            left = []
-            for number, change in changes:
-                tests = room.asked(change)
-                is_to_try = tests or known
-                if is_to_try and (room.is_at_import(change) or not self._is_live(trying, session, number, change, tests)):
-                    left.append((number, change, tests))
-            told.write_bytes(pickle.dumps((room, left)))
+            verdicts = {number: self._while_imported(trying, session, number, change, room) for number, change in changes}
+            told.write_bytes(pickle.dumps((room, verdicts)))
 
         examples = [one for file in sorted({change.path for _, change in changes}) for one in examples_in(Path(file))]
         self._in_pytest([str(place), *examples], files, then)
-        room, left = pickle.loads(told.read_bytes())
+        room, verdicts = pickle.loads(told.read_bytes())
         told.unlink()
-        for number, change, tests in left:
-            self._try_from_import(number, change, tests)
-        return room
+        for number, change in changes:
+            if verdicts[number] == NOT_LIVE:
+                verdicts[number] = self._from_import(number, change, room.asked(change))
+        return room, [one for one in changes if verdicts[one[0]] == SURVIVED]
 
-    def _try_from_import(self, number: int, change: SmallChange, tests: Sequence[str]) -> None:
-        """A change that must be there before the bot is imported."""
-        before = _processor()
-        verdict = "survived"
+    def _while_imported(self, trying: Trying, session: pytest.Session, number: int, change: SmallChange, room: Room) -> str:
+        """The verdict on a change in functions that are imported; "not live" if that can't be had."""
+        if room.is_at_import(change):
+            return NOT_LIVE
+        before, tests = _processor(), room.asked(change)
+        verdict = trying.verdict(session, tests, change) if tests else SURVIVED
+        if verdict != NOT_LIVE:
+            self._say(number=number, verdict=verdict, tests=len(tests), seconds=round(_processor() - before, 1))
+        return verdict
+
+    def _from_import(self, number: int, change: SmallChange, tests: Sequence[str]) -> str:
+        """The verdict on a change that must be there before the bot is imported."""
+        before, verdict = _processor(), SURVIVED
         if tests:
             file = self._folder / change.path
             text = file.read_text(encoding="utf-8")
@@ -107,12 +105,13 @@ class Bench:
                 verdict = self._asked(change, tests, lambda trying, session: trying.verdict(session, tests, None))
             finally:
                 file.write_text(text, encoding="utf-8")
-        test = verdict.partition(": ")[2]
+        test = verdict.partition(": ")[2] or (tests[0] if verdict != SURVIVED else "")  # where it can't be imported, any of them
         if test and test not in self._sound:
             self._sound[test] = self._asked(change, [test], lambda trying, session: str(trying.is_sound(session, test))) == "True"
         if not self._sound.get(test, True):
-            verdict = "survived"
+            verdict = SURVIVED
         self._say(number=number, verdict=verdict, tests=len(tests), seconds=round(_processor() - before, 1))
+        return verdict
 
     def _asked(self, change: SmallChange, tests: Sequence[str], ask: Callable[[Trying, pytest.Session], str]) -> str:
         """What a new process says of these tests; "dies" if it comes to no end."""
@@ -121,14 +120,6 @@ class Bench:
         files = list(dict.fromkeys(test if "[bot/" in test else test.split("::")[0] for test in tests))
         self._in_pytest(files, [change.path], lambda trying, session: said.write_text(ask(trying, session), encoding="utf-8"))
         return said.read_text(encoding="utf-8")
-
-    def _is_live(self, trying: Trying, session: pytest.Session, number: int, change: SmallChange, tests: Sequence[str]) -> bool:
-        """Try a change in functions that are imported; False if that can't be done."""
-        before = _processor()
-        verdict = trying.verdict(session, tests, change) if tests else "survived"
-        if verdict != "not live":
-            self._say(number=number, verdict=verdict, tests=len(tests), seconds=round(_processor() - before, 1))
-        return verdict != "not live"
 
     def _in_pytest(self, tests: Sequence[str], files: Sequence[str], then: Callable[[Trying, pytest.Session], object]) -> None:
         child = os.fork()
@@ -150,6 +141,10 @@ class Bench:
         os.write(self._out, json.dumps(what).encode() + b"\n")
 
 
+def _own_room(change: SmallChange) -> Path:
+    return room_of(Path(change.path))
+
+
 def _by_room(changes: Sequence[Numbered], room: Callable[[SmallChange], Path]) -> list[tuple[Path, list[Numbered]]]:
     found: dict[Path, list[Numbered]] = defaultdict(list)
     for number, change in changes:
@@ -166,7 +161,7 @@ def _processor() -> float:
 def main(changes: Path) -> None:
     """`changes`: a pickle of numbers and changes. Beside it the templates of the databases are made."""
     folder, shared = Path.cwd(), changes.parent
-    line = [sys.executable, "-c", DATABASES, str(shared)]
+    line = [sys.executable, "-m", "tests.mutation.databases", str(shared)]
     with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as databases:
         assert databases.stdin is not None and databases.stdout is not None
         for library in LIBRARIES:

@@ -36,7 +36,10 @@ class SmallChange:
 
 
 def changes_of(path: str, text: str) -> Iterator[SmallChange]:
-    """Every change that can be made to a module; none to decorators, defaults, annotations and docstrings."""
+    """Every change that can be made to a module; none to decorators, defaults, annotations and docstrings.
+
+    Nor to the `strict` of `zip`: it asserts that two lists are as long, and where they are it changes nothing.
+    """
     lines = [0]
     for line in text.encode().splitlines(keepends=True):
         lines.append(lines[-1] + len(line))
@@ -67,7 +70,7 @@ def _code(tree: ast.AST) -> Iterator[ast.AST]:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 for statement in child.body:
                     yield from _code(statement)
-            case ast.Expr(value=ast.Constant()) | ast.JoinedStr():
+            case ast.Expr(value=ast.Constant()) | ast.JoinedStr() | ast.keyword(arg="strict"):
                 pass
             case _:
                 yield child

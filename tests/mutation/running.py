@@ -1,4 +1,4 @@
-"""Inside pytest: runs the tests of a room once unchanged, then some of them for each change in a fork of its own."""
+"""A plugin of pytest. Runs a room's tests once unchanged, then some of them for each change in a fork."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.mutation.rooms import imports
 
 BUDGET = 8.0  # processor seconds for one change; what it survives so long, it survives
 LOOPS = 30.0  # processor seconds of one test; a change that needs them loops. A busy machine doesn't add to these
-WAITS = 180.0  # seconds of the clock without a word; then the same test is asked again, alone
+WAITS = 60.0  # seconds of the clock without a word from one test; then the same test is asked again, alone
 SURVIVED, NOT_LIVE = "survived", "not live"
 LAST_WORDS = (f"{SURVIVED}\n".encode(), f"{NOT_LIVE}\n".encode(), b" fails\n")
 
@@ -42,11 +42,13 @@ class Room:
     ran: dict[str, dict[int, set[str]]] = field(default_factory=dict)  # file: line: tests
 
     def asked(self, change: SmallChange) -> list[str]:
-        """The tests that run the changed statement, or anything of its file if it runs at import. Files that import the module come
-        first, the cheapest of them before the others."""
+        """The tests that run the changed statement; of one that runs at import those that run anything of its file, or stand in a file
+        that imports it. Files that import the module come first, the cheapest of them before the others."""
         lines = self.ran.get(change.path, {})
         wanted = lines if self.is_at_import(change) else range(change.first, change.last + 1)
         tests = {test for line in wanted for test in lines.get(line, ()) if test in self.seconds}
+        if self.is_at_import(change):
+            tests |= {test for test in self.seconds if imports(_file(test), change.path)}
         costs: dict[str, float] = defaultdict(float)
         for test in tests:
             costs[_file(test)] += self.seconds[test]
@@ -129,13 +131,16 @@ class Trying:
         pass without the change; where that was made before, the caller has to see to it.
         """
         items = {item.nodeid: item for item in session.items}
-        said, test = self._once([items[one] for one in tests if one in items], change)
-        if said in (SURVIVED, NOT_LIVE):
-            return said
-        again, _ = self._once([items[test]], change)
-        if again != said or (change is not None and not self.is_sound(session, test)):
-            return SURVIVED
-        return f"{said}: {test}"
+        left = [items[one] for one in tests if one in items]
+        while left:
+            said, test = self._once(left, change)
+            if said in (SURVIVED, NOT_LIVE):
+                return said
+            again, _ = self._once([items[test]], change)
+            if again == said and (change is None or self.is_sound(session, test)):
+                return f"{said}: {test}"
+            left = left[left.index(items[test]) + 1 :]
+        return SURVIVED
 
     def is_sound(self, session: pytest.Session, test: str) -> bool:
         """Whether this test passes alone, as the code stands."""
@@ -144,7 +149,7 @@ class Trying:
         return self._sound[test]
 
     def _once(self, items: Sequence[pytest.Item], change: SmallChange | None) -> tuple[str, str]:
-        """ "survived", "not live", or how it was noticed ("fails", "loops", "waits", "dies") and by which test."""
+        """What came of it: "survived", "not live", or how it was noticed ("fails", "loops", "waits", "dies") and by which test."""
         place = Path(tempfile.mkdtemp(dir=self._shared))
         reading, writing = os.pipe()
         child = os.fork()
@@ -159,12 +164,12 @@ class Trying:
         _, status = os.waitpid(child, 0)
         shutil.rmtree(place, ignore_errors=True)
         _drop_databases(child)
-        last = told.splitlines()[-1] if told else "0"
+        last = told.splitlines()[-1] if told else NOT_LIVE
         if last in (SURVIVED, NOT_LIVE):
             return last, ""
         number, _, word = last.partition(" ")
         looped = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU
-        return word or ("loops" if looped else "dies"), items[int(number)].nodeid if items else ""
+        return word or ("loops" if looped else "dies"), items[int(number)].nodeid
 
     def _ask(self, items: Sequence[pytest.Item], change: SmallChange | None, place: Path, writing: int) -> None:
         def say(words: str) -> None:

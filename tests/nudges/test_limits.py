@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 
 import pytest
 
@@ -29,6 +30,7 @@ from bot.nudges.rules import (
     Reader,
     Reply,
     acts_since,
+    draw,
     gap,
     ignored_in_a_row,
     led_dimensions,
@@ -95,6 +97,20 @@ def test_a_team_follows_its_lead_after_three_days_for_twelve_weeks() -> None:
     assert not led_dimensions([past(10, arrived=False), past(10, held_out=True)], NOW)
     monday = date(2026, 5, 25)
     assert [acts_since([past(age)], monday) for age in (7, 8)] == [{ACT}, frozenset()] and not acts_since([past(1, held_out=True)], monday)
+
+
+class Fixed(Random):
+    """Chance that always says the same."""
+
+    def __init__(self, always: float) -> None:
+        self.always = always
+
+    def random(self) -> float:
+        return self.always
+
+
+def test_seven_weeks_in_ten_are_drawn_for_a_nudge() -> None:
+    assert [(one.nudge, one.probability) for one in (draw(Fixed(0.69)), draw(Fixed(0.7)))] == [(True, 0.7), (False, 0.7)]
 
 
 def trial(decisions: int, total: float = 24.0, squares: float = 1.0) -> NudgeTrial:

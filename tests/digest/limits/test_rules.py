@@ -10,8 +10,11 @@ from bot.digest.leads_rules import Counted, Gap, LedTeam, compose_manager, hints
 from bot.digest.rules import (
     Footer,
     PartKept,
+    Picked,
+    TeamDigest,
     Tried,
     WaitingQuestion,
+    WeekLearning,
     asks_to_pause,
     best_first,
     chart_of,
@@ -110,6 +113,14 @@ def test_bands_join_and_a_footer_counts_what_is_hidden() -> None:
     assert [is_early(one) for one in hidden] == [True, True, True] and not is_early(shown(Dimension.SAFE))
     spans = [shown(side, weeks=weeks) for side, weeks in ((Dimension.SAFE, 6), (Dimension.TRY, 9))]
     assert footer_of(spans).weeks == (6, 9)
+
+
+def test_what_nothing_was_said_of_is_nothing() -> None:
+    made = TeamDigest(TeamId("t"), FRIDAY)
+    assert made.learned == made.starting == Picked((), (), 0) and (made.tried, made.is_quiet, made.asks_to_pause) == (0, False, False)
+    assert not Footer().is_heard and not PartKept("a", ()).stands_first and not week().figures_are_new and not Tried("e", NOW).has_lesson
+    heard_of = WeekLearning("l", PersonId("U0ANA"), NOW)
+    assert (heard_of.reached, heard_of.used_by) == (0, 0) and (led().asks_waiting, led().running, Counted().this_week) == (0, 0, 0)
 
 
 def led(members: int = 8, **more: Any) -> LedTeam:

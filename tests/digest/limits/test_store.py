@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.database.schema import activity, channels, digests, learnings, people, weekly_counts
+from bot.database.schema import activity, asks, channels, digests, due, experiments, learnings, people, team_members, teams, weekly_counts
 from bot.digest.rules import PartKept, TeamDigest
-from bot.digest.store import codec, facts
+from bot.digest.store import audience, codec, facts
 from bot.digest.store import digests as kept
-from bot.ids import DigestId, TeamId
+from bot.ids import ChannelId, DigestId, PersonId, TeamId
 from tests.givens import MONDAY
 from tests.rows import Rows
 
@@ -100,3 +100,56 @@ def test_people_here_are_human_colleagues_and_sharers_are_counted_once(rows: Row
     ):
         rows.add(activity, person_id=person, kind=kind, at=at, item_id=str(number))
     assert (facts.people_here(rows.scope()), facts.sharers(rows.scope(), MONDAY)) == (1, 1)
+
+
+def test_what_a_team_did_from_after_one_moment_up_to_another(rows: Rows) -> None:
+    since, until = MONDAY, MONDAY + 7 * DAY
+    for number, at in enumerate((since, since + SECOND, until, until + SECOND)):
+        rows.add(learnings, id=f"l{number}", team_id="t", message_ts=f"{number}", shared_at=at, channel_id="C1")
+    rows.add(learnings, id="nowhere", team_id="t", shared_at=until)
+    rows.add(learnings, id="private", team_id="t", message_ts="8", shared_at=until, channel_id="C9", is_private=True)
+    rows.add(learnings, id="ours", team_id="t", message_ts="9", shared_at=until, channel_id="C1", is_private=True)
+    month = timedelta(days=28)
+    for number, at in enumerate((until - month, until - month + SECOND, until, until + SECOND)):
+        rows.add(asks, id=f"q{number}", team_id="t", message_ts=f"{number}", asked_at=at, channel_id="C1")
+    for what in ("answered_at", "solved_at"):
+        rows.add(asks, id=what, team_id="t", message_ts=what, asked_at=until, channel_id="C1", **{what: until})
+    rows.add(asks, id="nowhere", team_id="t", asked_at=until)
+    rows.add(asks, id="private", team_id="t", message_ts="9", asked_at=until, channel_id="C9", is_private=True)
+    for id_, began, ended in (("old", since, None), ("new", since + SECOND, None), ("ended", since, until), ("ended before", since, since)):
+        outcome = "held" if ended else None
+        rows.add(experiments, id=id_, team_id="t", started_at=began, finished_at=ended, outcome=outcome, channel_id="C1", message_ts=id_)
+    rows.add(experiments, id="private", team_id="t", started_at=until, channel_id="C9", is_private=True, message_ts="9")
+    rows.add(experiments, id="nowhere", team_id="t", started_at=until)
+    found = facts.facts_of(rows.scope(until), {TeamId("t"): ChannelId("C1"), TeamId("u"): None}, since, until)
+    mine = found[TeamId("t")]
+    assert sorted(one.id for one in mine.learned) == ["l1", "l2", "ours"] and sorted(one.id for one in mine.asks) == ["q1", "q2"]
+    assert (mine.starting, mine.running, [one.id for one in mine.ended]) == (["new"], 2, ["ended"])
+    assert found[TeamId("u")] == facts.TeamFacts() and facts.TeamFacts().running == 0
+
+
+def test_who_is_told_and_since_when_they_were(rows: Rows) -> None:
+    told(rows, "1", MONDAY)
+    told(rows, "2", MONDAY + DAY)
+    told(rows, "3", MONDAY - DAY, subject="u")
+    told(rows, "4", MONDAY, kind=kept.MANAGER, subject="l")
+    scope = rows.scope()
+    assert audience.told_since(scope, kept.TEAM, MON) == {"t": MON + DAY} and audience.told_since(scope, kept.MANAGER, MON) == {"l": MON}
+    rows.add(due, kind="digests", subject=scope.workspace, due_at=MONDAY)
+    assert (audience.due_at(scope, "digests"), audience.due_at(scope, "letters")) == (MONDAY, None)
+    for id_, welcomed, archived in (
+        ("a", MONDAY - DAY, None),
+        ("b", MONDAY - DAY + SECOND, None),
+        ("c", None, None),
+        ("d", MONDAY - DAY, MONDAY),
+    ):
+        rows.add(teams, id=id_, name=id_, welcomed_at=welcomed, archived_at=archived)
+        rows.add(team_members, team_id=id_, person_id="U0EVE", is_lead=True)
+        rows.add(team_members, team_id=id_, person_id="U0ANA", is_lead=False)
+    rows.add(people, id="U0EVE", zone="UTC", locale="en", is_owner=True)
+    rows.add(people, id="U0ANA", zone="UTC", locale="en")
+    rows.add(people, id="UGONE", zone="UTC", locale="en", is_deactivated=True, is_owner=True)
+    rows.add(team_members, team_id="a", person_id="UGONE", is_lead=True)
+    assert [(one.person, [team for team, _ in one.teams]) for one in audience.leads(scope)] == [("U0EVE", ["a"])]
+    assert [[team for team, _ in one.teams] for one in audience.leads(scope, PersonId("U0EVE"))] == [["a", "b"]]
+    assert audience.owners(scope) == [("U0EVE", "UTC", "en")]

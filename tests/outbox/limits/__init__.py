@@ -1,1 +1,1 @@
-"""Both sides of each limit: what a rule still takes and what it refuses; what a store finds and what lies beside it."""
+"""Both sides of each limit: what is still taken, shown or found, and what no longer is."""

@@ -11,7 +11,7 @@ from bot.ids import ChannelId, PersonId, TeamId
 from bot.people import rules
 from bot.people.importing.rules import FIRST_WAVE, LAST_WAVE, UNDONE_WITHIN, ListedTeam, RowPart, TeamsPreview
 from bot.people.privacy.own.rules import OwnRows, as_json, as_text, ids_in, pages, without_others, written
-from bot.people.programme.rules import MOST_DAYS, RHYTHMS
+from bot.people.programme.rules import FOREVER, MOST_DAYS, RHYTHMS, Programme
 from bot.people.rules import Person, Preferences, check_nudges, check_slot, known_zone
 from bot.people.teams.rules import LONGEST_REASON, SMALLEST_COHORT, Powers, Roster, Team, check_name, check_roster, zone_of_most
 from tests.givens import MONDAY, refusal
@@ -41,6 +41,10 @@ def test_what_is_offered_and_what_stands_before_anybody_chose() -> None:
     assert (known_zone("europe/berlin"), known_zone("Europe/Nowhere")) == ("Europe/Berlin", "UTC")
     assert (refusal(check_nudges, "more"), refusal(check_nudges, "often")) == ("", "people.unknown_wish")
     assert ((1, 2, 4), 31, 1, 9, timedelta(days=1)) == (RHYTHMS, MOST_DAYS, FIRST_WAVE, LAST_WAVE, UNDONE_WITHIN)
+
+
+def test_a_programme_of_which_nothing_was_decided_asks_each_week_at_ten() -> None:
+    assert (Programme().rhythm, Programme().at, Programme().paused_until) == (1, "10:00", None) and FOREVER.year == 9000
 
 
 def test_a_pause_ends_at_its_moment() -> None:
