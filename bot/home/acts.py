@@ -15,7 +15,6 @@ from bot.people.rules import Preferences
 from bot.people.teams import store as teams
 from bot.sharing import acts as sharing
 from bot.slack.parse import whole_number
-from bot.slack.said.pauses import quiet_until
 
 
 def my_work(scope: Scope, person: PersonId) -> MyWork:
@@ -43,6 +42,8 @@ def pause_said(scope: Scope, person: PersonId, how_long: str) -> Preferences | N
     """A pause as somebody said it: so many weeks, or until a day in their own words. None, and no change, where that cannot be told."""
     if how_long.isdecimal():
         return acts.pause(scope, person, whole_number(how_long))
+    from bot.slack.said.pauses import quiet_until  # what people call a pause in eight languages: the start is quicker
+
     day = quiet_until(how_long, acts.today_of(scope, person))
     return acts.pause_until(scope, person, day) if day is not None else None
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from bot.slack.said.pauses import quiet_words
 from bot.words.typed import any_of, phrases
 
 
@@ -92,8 +91,14 @@ def wish_alone(typed: str) -> Wish | None:
         return Wish(Verb.STOP)
     if pause := _pause().fullmatch(alone):
         return Wish(Verb.PAUSE, A_MONTH if pause["month"] else _weeks(pause["weeks"] or USUAL_PAUSE))
-    how_long = quiet_words(_polite().sub("", alone), clearly=True)
+    how_long = _how_long(_polite().sub("", alone), clearly=True)
     return Wish(Verb.PAUSE, how_long) if how_long else None
+
+
+def _how_long(said: str, *, clearly: bool) -> str | None:
+    from bot.slack.said.pauses import quiet_words  # what people call a pause in eight languages: the start is quicker
+
+    return quiet_words(said, clearly=clearly)
 
 
 @cache
@@ -149,5 +154,5 @@ def wish_in(said: str) -> Wish:
         if found := start.match(words[:_LONGEST_FIRST_WORDS]):
             rest = words[found.end() :].strip()
             return Wish(verb, rest.rstrip("?？ ") if verb is Verb.FIND else rest)
-    how_long = quiet_words(_polite().sub("", bare).replace("’", "'"), clearly=False) if len(bare) <= _LONGEST_FIRST_WORDS else None
+    how_long = _how_long(_polite().sub("", bare).replace("’", "'"), clearly=False) if len(bare) <= _LONGEST_FIRST_WORDS else None
     return Wish(Verb.PAUSE, how_long) if how_long else Wish(Verb.UNKNOWN, words)
