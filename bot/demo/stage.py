@@ -146,9 +146,9 @@ class Stage:
                 return None
             await self.bot.gate.close(FINISHED_WITHIN)
             due = self.bot.schedule.next_at()  # a look is cheaper than claiming nothing
-            if (due is not None and due <= self.clock() and await self._run_what_is_due(self.bot)) or await self._send_what_may_go(
-                self.bot
-            ):
+            if due is not None and due <= self.clock() and await self._run_what_is_due(self.bot):
+                continue
+            if await self._send_what_may_go(self.bot):
                 continue
             goes = self.bot.delivery.next_at()
             if (turn := self.pace.its_turn(goes)) is None:

@@ -136,7 +136,7 @@ class Inbound:
 
         return both
 
-    def _learn_language(self, scope: Scope) -> Sequence[Words]:
+    def _learn_language(self, scope: Scope) -> list[Words]:
         if not self._words:
             self._words.append(words_in(language_of(locale_of(scope, self.person))))
         return self._words
