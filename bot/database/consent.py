@@ -34,7 +34,9 @@ _MEMBERS = (
     .where(team_members.c.until.is_(None), teams.c.archived_at.is_(None))
 )
 _WELCOMED_MEMBERS, _WAITING_MEMBERS = _MEMBERS.where(teams.c.welcomed_at.is_not(None)), _MEMBERS.where(teams.c.welcomed_at.is_(None))
-_AUDITED_MEMBERS = _WAITING_MEMBERS.where(teams.c.audit_agreed_at.is_not(None))
+_ASKED_FOR = among(team_members.c.person_id, "persons")
+_WELCOMED, _WAITING = _WELCOMED_MEMBERS.where(_ASKED_FOR), _WAITING_MEMBERS.where(_ASKED_FOR)
+_AUDITED = _WAITING.where(teams.c.audit_agreed_at.is_not(None))
 _A_WELCOMED_TEAM = select(teams.c.id).where(teams.c.archived_at.is_(None), teams.c.welcomed_at.is_not(None)).limit(1)
 _PAUSED = select(settings.c.value).where(settings.c.name == PAUSED_UNTIL)
 _REST = select(settings.c.value).where(settings.c.name == REST_OF_COMPANY)
@@ -42,17 +44,16 @@ _REST = select(settings.c.value).where(settings.c.name == REST_OF_COMPANY)
 
 def may_hear_from_us(scope: Scope, persons: Collection[PersonId]) -> frozenset[PersonId]:
     """Those of these people who may be told something unasked."""
-    asked_for = among(team_members.c.person_id, persons)
-    welcomed = frozenset(scope.execute(_WELCOMED_MEMBERS.where(asked_for)).scalars())
+    welcomed = frozenset(scope.execute(_WELCOMED, {"persons": persons}).scalars())
     if not is_open_to_the_rest(scope):
         return welcomed
-    waiting = frozenset(scope.execute(_WAITING_MEMBERS.where(asked_for)).scalars())
+    waiting = frozenset(scope.execute(_WAITING, {"persons": persons}).scalars())
     return frozenset(persons) - (waiting - welcomed)
 
 
 def may_be_audited(scope: Scope, persons: Collection[PersonId]) -> frozenset[PersonId]:
     """Those of these people whose team waits for its wave and agreed to its first audit."""
-    return frozenset(scope.execute(_AUDITED_MEMBERS.where(among(team_members.c.person_id, persons))).scalars())
+    return frozenset(scope.execute(_AUDITED, {"persons": persons}).scalars())
 
 
 def waits_for_its_team(scope: Scope, person: PersonId) -> bool:

@@ -21,7 +21,7 @@ from bot.demo.cards import is_asked
 from bot.demo.clock import BEGIN
 from bot.demo.company.cast import CHANNELS, HARBOR, VISITOR
 from bot.demo.director import Director
-from bot.demo.stage import Stage
+from bot.demo.stage import Stage, earliest
 
 log = structlog.get_logger()
 
@@ -168,11 +168,11 @@ class Simulation(Stage):
 
     async def _live_until(self, end: datetime) -> None:
         self.director.plan_until(end)
-        await self.settle()
-        while (moment := await self._next_moment()) is not None and moment <= end:
+        due = await self.settle()
+        while (moment := earliest(due, self.director.next_at())) is not None and moment <= end:
             self.clock.turn_to(moment)
             await self.director.act(self.clock())
-            await self.settle()
+            due = await self.settle()
             self.director.notice(self.clock())
             heed_a_stop()
         self.clock.turn_to(end)
@@ -185,10 +185,8 @@ class Simulation(Stage):
         return any(one in message.text for message in seen for one in words)
 
     async def _next_moment(self) -> datetime | None:
-        moments = [self.director.next_at()]
-        if self.bot is not None:
-            moments += [self.bot.schedule.next_at(), self.bot.delivery.next_at()]
-        return min((moment for moment in moments if moment is not None), default=None)
+        due = [] if self.bot is None else [self.bot.schedule.next_at(), self.bot.delivery.next_at()]
+        return earliest(self.director.next_at(), *due)
 
     def _keep_moment(self) -> None:
         if self.is_kept:

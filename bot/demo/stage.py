@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -134,27 +135,32 @@ class Stage:
             await self.bot.gate.close(FINISHED_WITHIN)
             await self.world.calm()
 
-    async def settle(self) -> None:
-        """Let the bot do everything that is due now. What Slack sends again in a minute, under a fault, is not waited for."""
+    async def settle(self) -> datetime | None:
+        """Let the bot do everything that is due now; when it has something to do next.
+
+        What Slack sends again in a minute, under a fault, is not waited for.
+        """
         for _ in range(MOST_TURNS):
             await self.world.calm()
             if self.bot is None:
-                return
+                return None
             await self.bot.gate.close(FINISHED_WITHIN)
-            if await self._run_what_is_due(self.bot) or await self._send_what_may_go(self.bot):
+            due = self.bot.schedule.next_at()  # a look is cheaper than claiming nothing
+            if due is not None and due <= self.clock() and await self._run_what_is_due(self.bot):
                 continue
-            if (turn := self.pace.its_turn(self.bot.delivery.next_at())) is None:
+            if await self._send_what_may_go(self.bot):
+                continue
+            goes = self.bot.delivery.next_at()
+            if (turn := self.pace.its_turn(goes)) is None:
                 await self.world.calm()
-                return
+                return earliest(due, goes)
             self.clock.turn_to(turn)
+        return self.clock()
 
     async def _send_what_may_go(self, bot: Bot) -> int:
         return 0 if bot.delivery.idle() else await bot.delivery.run_once()
 
     async def _run_what_is_due(self, bot: Bot) -> int:
-        due = bot.schedule.next_at()  # a look is cheaper than claiming nothing
-        if due is None or due > self.clock():
-            return 0
         running = asyncio.ensure_future(asyncio.to_thread(bot.schedule.run_once))
         try:
             return await asyncio.shield(running)
@@ -214,6 +220,11 @@ class Stage:
 
     def _add(self, member: Member) -> Someone:
         return self.slack.add_person(member.name, tz=member.zone, title=member.title, is_admin=member.owns)
+
+
+def earliest(*moments: datetime | None) -> datetime | None:
+    """The first of those that are."""
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def throwaway_folder() -> tempfile.TemporaryDirectory[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from difflib import SequenceMatcher
 from typing import Any
 from unicodedata import combining, normalize
 
@@ -93,6 +92,8 @@ def _most_like(words: Words, lines: Sequence[Help], word: str) -> Sequence[Help]
 
 def _likeness(words: Words, line: Help, word: str) -> float:
     """How many letters a line's command shares with this word, 0 to 1 (`SequenceMatcher.ratio`)."""
+    from difflib import SequenceMatcher  # only for a word that we do not know
+
     command = words(f"help.line.{line.name}.what").split("`")[1:2]
     return max((SequenceMatcher(None, part, word.lower()).ratio() for one in command for part in one.split()), default=0.0)
 

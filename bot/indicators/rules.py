@@ -11,7 +11,6 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import exp, lgamma, log, log1p, sqrt
-from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -156,6 +155,8 @@ def reach(takers: Sequence[tuple[str, Mapping[Any, str]]]) -> Reach:
 
     `takers`: for each share the author's cohort, and each other person who took notice with their cohort.
     """
+    from statistics import median  # brings fractions and decimals: the start is quicker
+
     sizes = [len(people) for _, people in takers]
     elsewhere = sum(1 for home, people in takers for team in people.values() if team != home)
     return Reach(median(sizes) if sizes else None, share_of(elsewhere, sum(sizes)), len(sizes))

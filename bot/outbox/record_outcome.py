@@ -148,6 +148,8 @@ def _count_out(context: SendContext, tx: Tx, gone: Sequence[in_flight.EndedUnsen
 
 
 def _tell_feature(scope: Scope, kind: AnyKind, message: StoredMessage, channel: ChannelId, ts: MessageTs) -> None:
+    if kind.after_sent is None:
+        return
     # The message is there whatever the feature makes of it: its mistake must not send the message again.
     savepoint = scope.tx.begin_nested()
     try:

@@ -17,6 +17,13 @@ from bot.people.rules import DEFAULT_TIME, DEFAULT_WEEKDAY, Person, Preferences
 
 HOUR = "usual_hour"  # at which whoever chose none is asked
 _SETTING = select(settings.c.value).where(settings.c.name == bindparam("name"))
+_PERSON = select(people).where(people.c.id == bindparam("person"))
+_CHANNEL = select(channels).where(channels.c.id == bindparam("channel"))
+_DAYS_OFF = (
+    select(days_off.c.first_day, days_off.c.last_day)
+    .where(days_off.c.person_id == bindparam("person"), days_off.c.last_day >= bindparam("since"), days_off.c.is_holiday.is_(False))
+    .order_by(days_off.c.first_day)
+)
 
 
 def install(scope: Scope, name: str, bot_user: PersonId) -> bool:
@@ -87,7 +94,7 @@ def keep_person(scope: Scope, person: Person) -> None:
 
 def person(scope: Scope, person_id: PersonId) -> Person | None:
     """One person, if we know them."""
-    row = scope.execute(select(people).where(people.c.id == person_id)).one_or_none()
+    row = scope.execute(_PERSON, {"person": person_id}).one_or_none()
     return _person(row._mapping) if row is not None else None
 
 
@@ -168,8 +175,7 @@ def add_days_off(scope: Scope, person_id: PersonId, first: date, last: date) -> 
 
 def days_off_of(scope: Scope, person_id: PersonId, since: date) -> list[tuple[date, date]]:
     """Somebody's leave that is not over, or ("" for the person) everybody's days off: first and last days, in order."""
-    mine = (days_off.c.person_id == person_id, days_off.c.last_day >= since, days_off.c.is_holiday.is_(False))
-    rows = scope.execute(select(days_off.c.first_day, days_off.c.last_day).where(*mine).order_by(days_off.c.first_day))
+    rows = scope.execute(_DAYS_OFF, {"person": person_id, "since": since})
     return [(row.first_day, row.last_day) for row in rows]
 
 
@@ -220,8 +226,7 @@ def _forget_unseen_members(scope: Scope) -> None:
 
 def channel_facts(scope: Scope, channel: ChannelId) -> Mapping[str, Any] | None:
     """What we know of a channel: name, is_private, is_archived, bot_is_member, is_shared."""
-    where = (channels.c.id == channel,)
-    row = scope.execute(select(channels).where(*where)).one_or_none()
+    row = scope.execute(_CHANNEL, {"channel": channel}).one_or_none()
     return as_dict(row) if row is not None else None
 
 

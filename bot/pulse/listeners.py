@@ -43,11 +43,11 @@ async def answer_tapped(inbound: Inbound) -> Answers:
     def save(scope: Scope) -> Card | KeyLost:
         return pulse_answers.save_answer(scope, inbound.person, tapped, tap=inbound.key)
 
-    words = await inbound.words()
     try:
         card = await inbound.write(save)
     except TooLate as closed:
-        return _closed(words, closed.key)
+        return _closed(await inbound.words(), closed.key)
+    words = await inbound.words()
     if isinstance(card, KeyLost):
         return Tell(views.told(words("pulse.key_lost")))
     return Replace(audit.after_tap(words, card, tapped.question) if card.asks is Asks.AUDIT else views.answered_card(words, card))

@@ -43,8 +43,7 @@ def add_round(scope: Scope, round_id: RoundId, *, opens_at: datetime, closes_at:
 
 def round_by_id(scope: Scope, round_id: RoundId, *, lock: bool = False) -> Round | None:
     """One round. `lock`: nobody else changes or closes it before this transaction ends."""
-    query = select(rounds).where(rounds.c.id == round_id)
-    row = scope.execute(query.with_for_update() if lock else query).one_or_none()
+    row = scope.execute(_LOCKED if lock else _ROUND, {"round": round_id}).one_or_none()
     return _round(row) if row is not None else None
 
 
@@ -67,10 +66,7 @@ def released_since(scope: Scope, since: datetime) -> list[Round]:
 
 def newest_round(scope: Scope, *states: RoundState) -> Round | None:
     """The latest round, of those states if any are given."""
-    query = select(rounds)
-    if states:
-        query = query.where(rounds.c.state.in_(states))
-    row = scope.execute(query.order_by(rounds.c.number.desc()).limit(1)).one_or_none()
+    row = (scope.execute(_NEWEST_IN, {"states": states}) if states else scope.execute(_NEWEST)).one_or_none()
     return _round(row) if row is not None else None
 
 
@@ -87,7 +83,7 @@ def rounds_changed_by_hand(scope: Scope) -> list[Round]:
 
 def promised(scope: Scope) -> Contract:
     """The strictest thresholds any round was opened or closed under: no setting of today weakens them (P11)."""
-    row = scope.execute(select(func.max(rounds.c.k).label("k"), func.max(rounds.c.comments_k).label("comments_k"))).one()
+    row = scope.execute(_PROMISED).one()
     return Contract(k=row.k or 0, comments_k=row.comments_k or 0)
 
 
@@ -292,8 +288,12 @@ _KIND, _ASKS = _KEPT.index("kind"), _KEPT.index("asks")
 _kept = attrgetter(*_KEPT)
 
 
-# Read at every tap, so they are built once.
-_TAKING_ANSWERS = select(rounds).where(rounds.c.id == bindparam("round")).with_for_update(read=True)
+# Read at every tap or for every message, so they are built once.
+_ROUND = select(rounds).where(rounds.c.id == bindparam("round"))
+_LOCKED, _TAKING_ANSWERS = _ROUND.with_for_update(), _ROUND.with_for_update(read=True)
+_NEWEST = select(rounds).order_by(rounds.c.number.desc()).limit(1)
+_NEWEST_IN = _NEWEST.where(rounds.c.state.in_(bindparam("states", expanding=True)))
+_PROMISED = select(func.max(rounds.c.k).label("k"), func.max(rounds.c.comments_k).label("comments_k"))
 _COHORT_OF_PERSON = (
     select(cohorts)
     .join(cohort_members, same_cohort(cohort_members))

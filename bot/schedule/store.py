@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, not_, or_, select, update
+from sqlalchemy import BindParameter, Row, bindparam, delete, func, not_, or_, select, update
 
 from bot.database.bulk import among
 from bot.database.engine import Tx
@@ -72,11 +72,11 @@ def claim_due(tx: Tx, kinds: Collection[str], now: datetime, *, but_of: Collecti
 
 def move_on(tx: Tx, row: Due, next_at: datetime | None) -> None:
     """It happened: next time then, or never again."""
-    where = _key(row.workspace, row.kind, row.subject)
+    its = {"its_workspace": row.workspace, "its_kind": row.kind, "its_subject": row.subject}
     if next_at is None:
-        execute_everywhere(tx, delete(due).where(*where))
+        execute_everywhere(tx, _DONE, its)
     else:
-        execute_everywhere(tx, update(due).where(*where).values(due_at=next_at, attempts=0, retry_at=None, last_error=None))
+        execute_everywhere(tx, _MOVE_ON, {**its, "next_at": next_at})
 
 
 def lease(tx: Tx, row: Due, until: datetime) -> None:
@@ -115,7 +115,7 @@ def _row(kind: str, subject: str, at: datetime) -> dict[str, object]:
     }
 
 
-def _key(workspace: WorkspaceId, kind: str, subject: str) -> tuple[Any, ...]:
+def _key(workspace: WorkspaceId | BindParameter[str], kind: str | BindParameter[str], subject: str | BindParameter[str]) -> tuple[Any, ...]:
     return due.c.workspace_id == workspace, due.c.kind == kind, due.c.subject == subject
 
 
@@ -123,6 +123,9 @@ def _due(row: Row[Any]) -> Due:
     return Due(row.workspace_id, row.kind, row.subject, row.due_at, row.attempts)
 
 
+_ITS_KEY = _key(bindparam("its_workspace"), bindparam("its_kind"), bindparam("its_subject"))
+_DONE = delete(due).where(*_ITS_KEY)
+_MOVE_ON = update(due).where(*_ITS_KEY).values(due_at=bindparam("next_at"), attempts=0, retry_at=None, last_error=None)
 _CLAIM = (
     select(due)
     .where(due.c.due_at <= bindparam("now", type_=Utc), among(due.c.kind, "kinds"))

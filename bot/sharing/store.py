@@ -22,6 +22,7 @@ def _at_place(table: Table) -> Any:
     return select(table).where(table.c.channel_id == bindparam("channel"), table.c.message_ts == bindparam("ts"))
 
 
+_LEARNING = select(learnings).where(learnings.c.id == bindparam("learning"))
 _LEARNING_AT, _ASK_AT, _ANSWER_AT = _at_place(learnings), _at_place(asks), _at_place(answers)
 _TEAM_OF = (
     select(team_members.c.team_id)
@@ -41,7 +42,7 @@ def add_learning(scope: Scope, made: Learning) -> bool:
 
 def learning(scope: Scope, learning_id: LearningId) -> Learning | None:
     """One learning."""
-    row = scope.execute(select(learnings).where(learnings.c.id == learning_id)).one_or_none()
+    row = scope.execute(_LEARNING, {"learning": learning_id}).one_or_none()
     return _learning(row) if row else None
 
 

@@ -114,18 +114,32 @@ class Inbound:
 
     async def write(self, work: Callable[[Scope], T]) -> T:
         """Do `work` durably, as often as Slack tells us."""
-        return await self.ripple.write(self.workspace, work, self.now)
+        return await self.ripple.write(self.workspace, self._and_language(work), self.now)
 
     async def read(self, work: Callable[[Scope], T]) -> T:
         """Look, off the event loop."""
-        return await self.ripple.read(self.workspace, work, self.now)
+        return await self.ripple.read(self.workspace, self._and_language(work), self.now)
 
     async def words(self) -> Words:
         """The words to answer with: the person's language, looked up once."""
+        return (self._words or await self.read(self._learn_language))[0]
+
+    def _and_language(self, work: Callable[[Scope], T]) -> Callable[[Scope], T]:
+        """The same, which also learns the person's language: nearly everybody is answered, and a look of its own costs as much as a tap."""
+        if self._words or self.kind == "event":
+            return work
+
+        def both(scope: Scope) -> T:
+            done = work(scope)
+            self._learn_language(scope)
+            return done
+
+        return both
+
+    def _learn_language(self, scope: Scope) -> list[Words]:
         if not self._words:
-            locale = await self.read(lambda scope: locale_of(scope, self.person))
-            self._words.append(words_in(language_of(locale)))
-        return self._words[0]
+            self._words.append(words_in(language_of(locale_of(scope, self.person))))
+        return self._words
 
 
 # --- answers -----------------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ PER_SECOND = 500
 
 def _told(engine: str, small: bool) -> Iterator[dict[str, Any]]:
     made = engines()
-    yield from as_they_come(_measure(made, engine, 240 if small else 4_000, 1 if small else 5))
+    yield from as_they_come(_measure(made, engine, 80 if small else 4_000, 1 if small else 5))
 
 
 async def _measure(made: Engines, engine: str, events: int, rounds: int) -> AsyncIterator[dict[str, Any]]:

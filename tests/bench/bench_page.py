@@ -93,7 +93,7 @@ async def _first_paint(browser: Browser, weeks: int, times: int) -> list[Row]:
 
 
 async def _large(browser: Browser, small: bool) -> AsyncIterator[Row]:
-    people, messages = (50, 600) if small else (500, 20_000)
+    people, messages = (50, 300) if small else (500, 20_000)
     size = f"{people} people and {messages:,} messages"
     async with scene(people=people, messages=messages) as company:
         opened = []
@@ -102,7 +102,7 @@ async def _large(browser: Browser, small: bool) -> AsyncIterator[Row]:
             opened.append(await page.evaluate(FIRST_ROW) / 1000)
         yield _soon(f"{size}: opened", opened)
         floor = await _empty_frames(browser)
-        scrolled = await _frames(page, page.evaluate(SCROLL, 120 if small else 600))
+        scrolled = await _frames(page, page.evaluate(SCROLL, 40 if small else 600))
         yield _smooth(f"{size}: a frame while scrolling back", scrolled, floor)
         await page.get_by_role("button", name="Newest").click()
         await page.focus(COMPOSER)

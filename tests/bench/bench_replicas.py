@@ -116,7 +116,7 @@ def _send(database_url: str, slack_url: str, owner: str, ready: Any, go: Any, st
 # --- events ----------------------------------------------------------------------------------------------------------
 
 
-async def _inbound(engines: Engines, replicas: Sequence[int], events: int) -> AsyncIterator[dict[str, Any]]:
+async def _inbound(engines: Engines, replicas: Sequence[int], events: int, warm: int) -> AsyncIterator[dict[str, Any]]:
     speeds: dict[int, float] = {}
     async with LocalSlack(now=lambda: datetime.now(UTC)) as slack:
         for count in replicas:
@@ -124,7 +124,7 @@ async def _inbound(engines: Engines, replicas: Sequence[int], events: int) -> As
             async with AsyncExitStack() as stack:
                 bots = [await stack.enter_async_context(_bot(slack, url, engines.folder)) for _ in range(count)]
                 ports = [port for port, _ in bots]
-                await _load(ports, slack, 200, "warm")
+                await _load(ports, slack, warm, "warm")
                 speeds[count] = await _load(ports, slack, events, "e")
             if count > 1:
                 yield _row(f"durable events/s, {count} replicas against one", speeds[count], speeds[1], goal=SIDE_BY_SIDE)
@@ -220,17 +220,17 @@ def _resident(pid: int) -> float:
 
 def _sending(small: bool) -> Iterator[dict[str, Any]]:
     made = engines()
-    yield from _fan_outs(made, *((FEW, 160) if small else (REPLICAS, 4_000)))
+    yield from _fan_outs(made, *((FEW, 80) if small else (REPLICAS, 4_000)))
 
 
 def _hearing(small: bool) -> Iterator[dict[str, Any]]:
     made = engines()
-    yield from as_they_come(_inbound(made, *((FEW, 160) if small else (REPLICAS, 6_000))))
+    yield from as_they_come(_inbound(made, *((FEW, 80, 40) if small else (REPLICAS, 6_000, 200))))
 
 
 def _growing(small: bool) -> Iterator[dict[str, Any]]:
     made = engines()
-    yield from as_they_come(_memory(made, 1_000 if small else 1_000_000))
+    yield from as_they_come(_memory(made, 200 if small else 1_000_000))
 
 
 PARTS = (

@@ -24,10 +24,10 @@ from tests.bench.serving.installed import be_slack, environment, events_of, inst
 from tests.bench.serving.load import Signed, one_after_the_other
 from tests.bench.serving.process import be_the_bot, memory, processor, server, started
 
-MANY, FEW = 1_000, 20
+MANY, FEW = 1_000, 5
 FLAT = 1.1
 KILOBYTES = 200.0
-IDLE, GLANCE = 20.0, 3.0  # seconds
+IDLE, GLANCE = 20.0, 1.0  # seconds
 PATIENCE = 0.1  # seconds that another's fan-out may cost whoever waits for an answer
 
 Load = Callable[[int], list[Signed]]
@@ -45,7 +45,7 @@ class Spent:
 
 
 def _costs(engine: str, small: bool) -> Iterator[Row]:
-    many, events, turns, idle = (FEW, 200, 1, GLANCE) if small else (MANY, 4_000, 7, IDLE)
+    many, events, turns, idle = (FEW, 60, 1, GLANCE) if small else (MANY, 4_000, 7, IDLE)
     yield from as_they_come(_events(engine, many, events, turns, idle))
 
 
@@ -96,7 +96,7 @@ async def _started(engine: str, many: int, times: int) -> AsyncIterator[Row]:
 
 def beside_a_fan_out(small: bool) -> Iterator[Row]:
     """At the 99th of a hundred, with the fan-out less without it; what the processor does counted as time, and left out."""
-    people, answers = (300, 10) if small else (50_000, 60)
+    people, answers = (100, 4) if small else (50_000, 60)
     for works, name in ((False, "its pace alone"), (True, "with what the processor does")):
         alone, beside = (sorted(waits(people, answers, fan_out=one, works=works)) for one in (False, True))
         delay = [found[int(len(found) * 0.99)] for found in (alone, beside)]

@@ -1,4 +1,4 @@
-"""A SQLite file: how it is opened, how a transaction on it begins, and how what was deleted leaves it.
+"""A SQLite file: how it is opened, how a transaction begins, and how what was deleted leaves it.
 
 How it begins is the dialect's business: an engine that has listeners asks for them before and after every statement, which makes each a
 third dearer.

@@ -7,13 +7,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from bot.database.bulk import among
 from bot.database.schema import cohort_teams, team_exclusions, team_members, teams
 from bot.database.scope import Scope
 from bot.ids import ChannelId, PersonId, TeamId
 from bot.people.teams.rules import Roster, Team
+
+_ALL = select(teams).where(teams.c.archived_at.is_(None)).order_by(teams.c.name)
+_ONE = select(teams).where(teams.c.id == bindparam("team"))
 
 
 def add_team(scope: Scope, team: Team) -> None:
@@ -35,8 +38,7 @@ def archive(scope: Scope, team: Team) -> None:
 
 def all_teams(scope: Scope) -> list[Team]:
     """Every team that is not archived, by name."""
-    where = (teams.c.archived_at.is_(None),)
-    return [_team(row) for row in scope.execute(select(teams).where(*where).order_by(teams.c.name))]
+    return [_team(row) for row in scope.execute(_ALL)]
 
 
 def begun_teams(scope: Scope) -> list[Team]:
@@ -46,8 +48,7 @@ def begun_teams(scope: Scope) -> list[Team]:
 
 def team(scope: Scope, team_id: TeamId) -> Team | None:
     """One team, if it is there."""
-    where = (teams.c.id == team_id,)
-    row = scope.execute(select(teams).where(*where)).one_or_none()
+    row = scope.execute(_ONE, {"team": team_id}).one_or_none()
     return _team(row) if row is not None else None
 
 

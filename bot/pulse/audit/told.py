@@ -12,7 +12,7 @@ from bot.pulse import store as pulses
 from bot.pulse.audit.rules import LINES, Asks
 from bot.pulse.audit.store import newest_audit_of
 from bot.pulse.results import acts as results
-from bot.pulse.rounds import KeptCohort, Round, RoundState
+from bot.pulse.rounds import Round, RoundState
 from bot.pulse.rules import AuditTold
 
 
@@ -26,15 +26,17 @@ def told_to_group(scope: Scope, round_id: RoundId, lineage: LineageId, *, for_it
     if current is None or current.released_at is None or cohort is None or cohort.asks is not Asks.AUDIT:
         return None
     ids = tuple(pulses.teams_by_cohort(scope, round_id).get(cohort.id, ()))
-    helps, hinders = (_lines(scope, cohort, current, str(line.id)) for line in LINES)
+    remarks = results.remarks_of(scope, cohort, current)
+    helps, hinders = (tuple(one.text for one in remarks if one.question == line.id) for line in LINES)
+    figures, response = results.figures_and_response(scope, round_id, lineage, for_its_lead=for_its_lead)
     return AuditTold(
         round_id=round_id,
         released_at=current.released_at,
         kind=cohort.kind,
         teams=_names(scope, ids),
         team_ids=ids,
-        figures=results.figures_of_group(scope, round_id, lineage, for_its_lead=for_its_lead),
-        response=results.response_of_group(scope, round_id, lineage),
+        figures=figures,
+        response=response,
         helps=helps,
         hinders=hinders,
     )
@@ -80,7 +82,3 @@ def _released(scope: Scope, round_id: RoundId) -> Round | None:
 def _names(scope: Scope, wanted: tuple[TeamId, ...]) -> tuple[str, ...]:
     found = (teams.team(scope, team) for team in wanted)
     return tuple(sorted(team.name for team in found if team is not None))
-
-
-def _lines(scope: Scope, cohort: KeptCohort, current: Round, line: str) -> tuple[str, ...]:
-    return tuple(one.text for one in results.remarks_of(scope, cohort, current) if one.question == line)

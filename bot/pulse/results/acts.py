@@ -68,12 +68,15 @@ def led_to(scope: Scope, lineage: LineageId) -> LastRound:
 
 def figures_of_group(scope: Scope, round_id: RoundId, lineage: LineageId, *, for_its_lead: bool = False) -> tuple[Released, ...]:
     """What one release says of a group, side by side; what rates one person only `for_its_lead`, where that is them."""
-    return _figures(_lines_of_group(scope, round_id, lineage), for_its_lead=for_its_lead)
+    return figures_and_response(scope, round_id, lineage, for_its_lead=for_its_lead)[0]
 
 
-def response_of_group(scope: Scope, round_id: RoundId, lineage: LineageId) -> ResponseCount | None:
-    """How many of a group answered in a round."""
-    return _response(_lines_of_group(scope, round_id, lineage))
+def figures_and_response(
+    scope: Scope, round_id: RoundId, lineage: LineageId, *, for_its_lead: bool = False
+) -> tuple[tuple[Released, ...], ResponseCount | None]:
+    """The same, and how many of the group answered in that round."""
+    lines = _lines_of_group(scope, round_id, lineage)
+    return _figures(lines, for_its_lead=for_its_lead), _response(lines)
 
 
 def figures_of_company(scope: Scope, round_id: RoundId) -> tuple[Released, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, func, insert, not_, select
+from sqlalchemy import ColumnElement, String, and_, bindparam, case, cast, func, insert, not_, select
 
 from bot.content.scale import LEAST_PLACES
 from bot.database.bulk import by_column, characters
@@ -108,15 +108,7 @@ def weeks_of_rounds(scope: Scope, *, since_week: int) -> dict[RoundId, int]:
 
 def comments_of(scope: Scope, round_id: RoundId, lineage: LineageId) -> list[KeptComment]:
     """A lineage's comments of a released round, in no order."""
-    query = (
-        select(comments.c.question_id, comments.c.text)
-        .join(cohorts, (cohorts.c.workspace_id == comments.c.workspace_id) & (cohorts.c.id == comments.c.cohort_id))
-        .join(rounds, (rounds.c.workspace_id == cohorts.c.workspace_id) & (rounds.c.id == cohorts.c.round_id))
-        .where(cohorts.c.lineage == lineage, rounds.c.released_at.is_not(None))
-        .where(rounds.c.id == round_id)
-        .order_by(comments.c.id)
-    )
-    return [KeptComment(row.question_id, row.text) for row in scope.execute(query)]
+    return [KeptComment(row.question_id, row.text) for row in scope.execute(_COMMENTS_OF, {"round": round_id, "lineage": lineage})]
 
 
 def declined_of(scope: Scope, round_id: RoundId) -> Declined | None:
@@ -133,3 +125,13 @@ def _counts(row: Any) -> Counts:
 
 
 _OF_COHORT = (cohorts.c.workspace_id == cells.c.workspace_id) & (cohorts.c.id == cells.c.cohort_id)
+
+
+_COMMENTS_OF = (
+    select(comments.c.question_id, comments.c.text)
+    .join(cohorts, (cohorts.c.workspace_id == comments.c.workspace_id) & (cohorts.c.id == comments.c.cohort_id))
+    .join(rounds, (rounds.c.workspace_id == cohorts.c.workspace_id) & (rounds.c.id == cohorts.c.round_id))
+    .where(cohorts.c.lineage == bindparam("lineage"), rounds.c.released_at.is_not(None))
+    .where(rounds.c.id == bindparam("round"))
+    .order_by(comments.c.id)
+)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, text
+from sqlalchemy import Row, bindparam, insert, select, text
 
 from bot.database.bulk import BETWEEN, among, by_column
 from bot.database.schema import cohorts, published, rounds, settings
@@ -60,8 +60,7 @@ def publish(scope: Scope, round_id: RoundId, lines: Iterable[tuple[SubjectKey, s
 
 def chosen_contract(scope: Scope) -> Contract:
     """The thresholds an owner chose; what somebody wrote below the constants counts as the constants."""
-    query = select(settings.c.name, settings.c.value).where(settings.c.name.in_((K_SETTING, COMMENTS_K_SETTING)))
-    stored = {row.name: row.value for row in scope.execute(query) if isinstance(row.value, int)}
+    stored = {row.name: row.value for row in scope.execute(_CHOSEN) if isinstance(row.value, int)}
     return Contract(k=stored.get(K_SETTING, 0), comments_k=stored.get(COMMENTS_K_SETTING, 0))
 
 
@@ -78,8 +77,7 @@ def todays_k(scope: Scope) -> int:
 def lines_of(scope: Scope, round_id: RoundId, subjects: Collection[SubjectKey]) -> dict[SubjectKey, list[Published]]:
     """What one release shows of these subjects."""
     lines: dict[SubjectKey, list[Published]] = defaultdict(list)
-    query = _published(scope).where(published.c.round_id == round_id)
-    for row in scope.execute(query.where(published.c.subject.in_(list(subjects))).order_by(published.c.dimension)):
+    for row in scope.execute(_LINES_OF, {"k": todays_k(scope), "round": round_id, "subjects": list(subjects)}):
         lines[row.subject] += _lines(row)
     return dict(lines)
 
@@ -170,13 +168,6 @@ def line_breaks(scope: Scope, breaks: Callable[[int, int], bool]) -> dict[Lineag
     return dict(found)
 
 
-def _published(scope: Scope) -> Any:
-    """Nothing that was released under a smaller k than today's: raising it holds at once (T9)."""
-    joined = (rounds.c.workspace_id == published.c.workspace_id) & (rounds.c.id == published.c.round_id)
-    query = select(published, rounds.c.released_at).join(rounds, joined)
-    return query.where(rounds.c.k >= todays_k(scope))
-
-
 def _lines(row: Row[Any]) -> list[Published]:
     """A row as lines: a group's sides are one row."""
     lines = lines_in(row.shown) if row.dimension == SIDES else [(row.dimension, row.shown)]
@@ -184,3 +175,12 @@ def _lines(row: Row[Any]) -> list[Published]:
 
 
 _TOPICS = {one.value: one for one in TOPICS}
+_CHOSEN = select(settings.c.name, settings.c.value).where(settings.c.name.in_((K_SETTING, COMMENTS_K_SETTING)))
+# Nothing that was released under a smaller k than today's: raising it holds at once (T9).
+_LINES_OF = (
+    select(published, rounds.c.released_at)
+    .join(rounds, (rounds.c.workspace_id == published.c.workspace_id) & (rounds.c.id == published.c.round_id))
+    .where(rounds.c.k >= bindparam("k"), published.c.round_id == bindparam("round"))
+    .where(published.c.subject.in_(bindparam("subjects", expanding=True)))
+    .order_by(published.c.dimension)
+)

@@ -7,6 +7,7 @@ by single characters is the usual way without a dictionary (unigrams); what is s
 from __future__ import annotations
 
 import re
+from functools import cache
 
 # Hiragana, katakana, the ideographs of Chinese, Japanese and Korean with their extensions, and Hangul, whose particles hang on the word.
 _UNSPACED = (
@@ -14,8 +15,6 @@ _UNSPACED = (
     "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
 LETTER = f"[{_UNSPACED}]"  # a pattern for one of them
-_CHARACTER = re.compile(LETTER)
-_RUN = re.compile(f"[{_UNSPACED}]+")
 _GRAMMAR_ONLY = re.compile("[\u3041-\u3096]+")
 
 
@@ -25,9 +24,9 @@ def spaced(text: str) -> str:
     >>> spaced("SQLの速さ"), spaced("plain words")
     ('SQL の 速 さ', 'plain words')
     """
-    if not _CHARACTER.search(text):
+    if not _run().search(text):
         return text
-    return re.sub(r" {2,}", " ", _CHARACTER.sub(r" \g<0> ", text)).strip()
+    return re.sub(r" {2,}", " ", _run().sub(lambda found: f" {' '.join(found[0])} ", text)).strip()
 
 
 def pairs(text: str) -> list[str]:
@@ -36,11 +35,17 @@ def pairs(text: str) -> list[str]:
     >>> pairs("料金を決める and others")
     ['料金', '金を', 'を決', '決め']
     """
-    runs = _RUN.findall(text)
+    runs = _run().findall(text)
     found = [run[place : place + 2] for run in runs for place in range(len(run) - 1)]
     return [pair for pair in found if not _GRAMMAR_ONLY.fullmatch(pair)]
 
 
 def without(text: str) -> str:
     """The text without such writing."""
-    return _RUN.sub(" ", text)
+    return _run().sub(" ", text)
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    """Compiled with the first text: so many ranges take longer than most modules do."""
+    return re.compile(f"[{_UNSPACED}]+")

@@ -18,7 +18,7 @@ from tests.house_rules.code.rooms import BOT, ROOT, Parsed, parsed
 from tests.ties import loose_tables
 
 # Of bot/database: what the two ways are made of, and keys, which belong to processes.
-ENGINE = {"backup", "bulk", "engine", "group_commit", "keys", "migrate", "presence", "relations", "round_keys", "schema", "scope"}
+ENGINE = {"backup", "bulk", "engine", "files", "group_commit", "keys", "migrate", "presence", "relations", "round_keys", "schema", "scope"}
 RUN_SQL = {"execute", "exec_driver_sql", "scalars", "scalar", "insert_new", "upsert"}
 SPEAKS_SQL = re.compile(rf"\b(?:{'|'.join(RUN_SQL)}|workspace_id|FROM|JOIN|INTO|UPDATE)\b")  # the others need not be read as code
 NAMES_IT_ITSELF = {"bot/outbox/sender_lease.py"}  # its rows are the workspaces
