@@ -32,14 +32,14 @@ async def ask_typed(inbound: Inbound) -> Answers:
     if (asked_for := meant(inbound.text)) is not None:
         words = await inbound.words()
         return Tell(quiet_note(words) if asked_for is Meant.STOP else views.how_to_ask_note(words))
-    if (question := asked_without_name(inbound.text)) is not None:
-        return await _nameless_form(inbound, question)
+    if (said := asked_without_name(inbound.text)) is not None:
+        return await _nameless_form(inbound, said)
     return await ask_said(inbound, inbound.text)
 
 
-async def _nameless_form(inbound: Inbound, question: str) -> Answers:
-    """Asked without a name after the command: the form, with that ticked, and nothing posted under theirs. `question` as Slack sent it."""
-    text = await inbound.read(lambda scope: plain_words(question, reactions.names_in(scope, question)))
+async def _nameless_form(inbound: Inbound, said: str) -> Answers:
+    """Asked without a name after the command: the form, with that ticked, and nothing posted under theirs. `said` as Slack sent it."""
+    text = await inbound.read(lambda scope: plain_words(said, reactions.names_in(scope, said)))
     return OpenModal(views.ask_form(await inbound.words(), inbound.channel, text=text, nameless=True))
 
 

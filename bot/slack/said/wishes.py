@@ -72,7 +72,7 @@ def without_address(said: str, ours: Collection[str]) -> str:
     return rest.strip()
 
 
-def asked_without_name(question: str) -> str | None:
+def asked_without_name(said: str) -> str | None:
     """The question of somebody who says that it is to be asked without their name; None where nothing says so.
 
     >>> asked_without_name("anonymously: why do we hurry?"), asked_without_name("Why do we hurry? (without my name)")
@@ -81,7 +81,7 @@ def asked_without_name(question: str) -> str | None:
     True
     """
     begins, ends = _nameless()
-    asked = question.strip()
+    asked = said.strip()
     if found := begins.match(asked):
         return asked[found.end() :] if found["apart"] else asked
     return asked if ends.search(asked[-_LONGEST_LAST_WORDS:]) else None
