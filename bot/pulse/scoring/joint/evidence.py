@@ -91,7 +91,7 @@ class _Jumps(NamedTuple):
         after = (np.arange(knots)[None, :] >= np.arange(knots)[:, None]).astype(np.float64)
         reach = np.zeros((knots, design.columns, sides))
         reach[:, -knots * sides :] = (after[:, :, None, None] * np.eye(sides)).reshape(knots, -1, sides)
-        jump = np.linalg.inv(JUMP_SD**2 * ((1 - JUMP_ALIKE) * np.eye(sides) + JUMP_ALIKE))
+        jump = np.linalg.inv(JUMP_SD**2 * ((1 - JUMP_ALIKE) * np.eye(sides) + JUMP_ALIKE)).astype(np.float64, copy=False)
         right = precision @ reach
         return cls(precision, right, jump, jump + reach.transpose(0, 2, 1) @ right)
 
