@@ -1,4 +1,4 @@
-"""What may be written beside a map, on both sides of each limit: notes, the company's sentences, rows of another survey."""
+"""What may be written beside a map, on both sides of each limit. Notes, the company's sentences, rows of another survey."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Puts a change into functions that are already imported, so that a mutant costs a fork and not an import."""
+"""Puts a change into functions that are imported already: a mutant costs a fork and not an import."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the store finds of nudges and of their trials: since which moment, of whom; a row on each side of each."""
+"""What the store finds of nudges and their trials. Since which moment, of whom: a row on each side of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Comments, audits, own questions and silences as the stores find them: a row beside each that must not be found."""
+"""Comments, audits, own questions and silences as the stores find them. A row stands beside each that must not be found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the store finds of rounds and cohorts: which, since when, in which order; a row beside each that must not be found."""
+"""What the store finds of rounds and cohorts. Which, since when, in which order: a row beside each that must not be found."""
 
 from __future__ import annotations
 

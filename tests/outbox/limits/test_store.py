@@ -1,4 +1,4 @@
-"""What the store finds of messages and of the ledger: since when, for whom; a row on each side of each."""
+"""What the store finds of messages and of the ledger. Since when, for whom: a row on each side of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people, teams and owners may choose, on both sides of each limit; and a person's own data in pages."""
+"""What people, teams and owners may choose, on both sides of each limit. And a person's own data in pages."""
 
 from __future__ import annotations
 

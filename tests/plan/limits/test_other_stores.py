@@ -1,4 +1,4 @@
-"""Votes, round tables, the owners' board, champions and words on results, as the stores find them: a row beside each."""
+"""Votes, round tables, the owners' board, champions and words on results. A row stands beside each that must not be found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the store finds of a plan: of whom, since when, in which order; a row beside each that must not be found."""
+"""What the store finds of a plan. Of whom, since when, in which order: a row beside each that must not be found."""
 
 from __future__ import annotations
 
