@@ -29,6 +29,8 @@ from tests.ties import watch
 
 pytest_plugins = ["tests.parts"]
 
+gc.disable()  # until all is collected, which makes many objects and drops few
+
 settings.register_profile(
     "fast",
     max_examples=30,
@@ -74,6 +76,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

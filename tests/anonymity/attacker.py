@@ -197,14 +197,15 @@ def carve_keys(
             if name in pages:
                 continue
             pages.add(name)
-            for place in range(len(piece) - KEY_BYTES + 1):
+            place = 0
+            while place <= len(piece) - KEY_BYTES:
                 window = piece[place : place + KEY_BYTES]
-                if len(set(window)) < LEAST_VARIETY:
-                    continue
-                tried += 1
-                found += [(window, rule) for rule in SLOT_RULES for person, question in people if rule(window, person, question) in slots]
-                if found or (most is not None and tried >= most):
-                    return found
+                place += max(1, lacking := LEAST_VARIETY - len(set(window)))  # each place further brings one new byte at most
+                if lacking <= 0:
+                    tried += 1
+                    found += [(window, rule) for rule in SLOT_RULES for one in people if rule(window, *one) in slots]
+                    if found or (most is not None and tried >= most):
+                        return found
     return found
 
 

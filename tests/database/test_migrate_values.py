@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from bot.pulse.privacy.released import Because, Note, Said, Shown, Why, Withheld
 from bot.pulse.results import said as figures
 from bot.words import words_in
 from bot.words.catalogue import catalogue
-from tests.givens import MONDAY, WORKSPACE
+from tests.givens import MONDAY, WORKSPACE, Engines
 
 OLD: Mapping[str, Any] = json.loads((Path(__file__).with_name("old_rows.json")).read_text(encoding="utf-8"))
 ENGLISH = words_in("en")
@@ -36,9 +36,10 @@ KEY = {"workspace_id": WORKSPACE}
 FIGURE = re.compile(r"[^•\n.;]+: \d+ (?:of|von) 100 \([^)]*\)")
 
 
-@pytest.fixture
-def migrated(database: Database) -> Database:
-    """A database of version 0.1 with its rows, brought to today."""
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def migrated(request: pytest.FixtureRequest, engines: Engines) -> Iterator[Database]:
+    """A database of version 0.1 with its rows, brought to today. All tests read the same one."""
+    database = Database(engines.fresh(request.param))
     migrate.to_revision(database, "0003")
     with database.transaction() as tx:
         row = {"id": "r1", "number": 1, "opens_at": MONDAY, "closes_at": MONDAY, "state": "released", "released_at": MONDAY}
@@ -51,7 +52,8 @@ def migrated(database: Database) -> Database:
         tx.execute(insert(cohorts), [_cohort_row(band) for band in OLD["bands"]])
         tx.execute(insert(outbox), [_message_row(body) for body in OLD["nudges"]])
     migrate.to_head(database)
-    return database
+    yield database
+    database.close()
 
 
 def _digest_row(id_: str, one: Mapping[str, Any]) -> dict[str, Any]:

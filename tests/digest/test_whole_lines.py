@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from datetime import UTC, date, datetime
 
@@ -17,16 +18,29 @@ from bot.words import words_in
 
 LINK = "https://tidewater.slack.example/archives/C1/p1"
 ENDS = (".", "!", "?", "…", "。")
-WORDS = st.sampled_from(
-    ("we", "tried", "pairs", "`make check`", "*never*", "e.g.", "the", "review", "3.5", "日本語", "billing", "and", ":tada:", "> so")
-)
-SENTENCES = st.builds(
-    lambda words, end: " ".join(words) + end, st.lists(WORDS, min_size=1, max_size=120), st.sampled_from((".", "!", "?", "。", "", "…"))
-)
+WORDS = ("we", "tried", "pairs", "`make check`", "*never*", "e.g.", "the", "review", "3.5", "日本語", "billing", "and", ":tada:", "> so")
+ENDINGS = (".", "!", "?", "。", "", "…")
+
+
+def sentence(length: int, seed: int) -> str:
+    """So many words and an end, by a seed: to draw each of a thousand words took nearly all the time of these tests."""
+    chance = random.Random(seed)
+    return " ".join(chance.choices(WORDS, k=length)) + chance.choice(ENDINGS)
+
+
+LENGTHS = st.integers(1, 12) | st.integers(1, 120)
+SENTENCES = st.builds(sentence, LENGTHS, st.integers(0, 2**32))
 TEXTS = st.lists(SENTENCES, min_size=1, max_size=8).map(lambda parts: " ".join(parts))
 DAY, NOW = date(2026, 3, 6), datetime(2026, 3, 4, 9, tzinfo=UTC)
 LEARNED = st.builds(LearnedSeen, st.just(""), TEXTS, st.just("Ana"), st.integers(0, 3), st.just(LINK))
-TRIED = st.builds(TriedSeen, TEXTS, st.just("Bo"), st.sampled_from([None, *Outcome]), TEXTS, st.just(DAY), st.just(LINK))
+
+
+def tried(outcome: st.SearchStrategy[Outcome | None]) -> st.SearchStrategy[TriedSeen]:
+    return st.builds(TriedSeen, TEXTS, st.just("Bo"), outcome, TEXTS, st.just(DAY), st.just(LINK))
+
+
+BEGUN, ENDED = tried(st.none()), tried(st.sampled_from(Outcome))
+TRIED = BEGUN | ENDED
 ASKED = st.builds(AskSeen, TEXTS, st.just(NOW), st.just("Cleo"), st.just(LINK))
 
 

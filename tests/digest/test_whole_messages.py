@@ -19,7 +19,7 @@ from bot.digest.seen import AskSeen, LearnedSeen, Lines, TeamSeen, TriedSeen
 from bot.digest.views.leads import manager_digest, owner_digest
 from bot.digest.views.team import team_digest, team_more
 from bot.words import languages
-from tests.digest.test_whole_lines import ASKED, LEARNED, TRIED
+from tests.digest.test_whole_lines import ASKED, BEGUN, ENDED, LEARNED
 from tests.digest.values import FRIDAY
 from tests.digest.views.weeks_seen import FIGURES, LED, MANAGER, MONTH, TEAM_SEEN
 
@@ -38,9 +38,7 @@ def weeks(draw: st.DrawFn) -> TeamSeen:
         shown, more = linked(draw(st.lists(some, max_size=most))), linked(draw(st.lists(some, max_size=2)))
         return Lines(shown, more, len(shown) + len(more))
 
-    ended = TRIED.filter(lambda one: one.outcome is not None)
-    begun = TRIED.filter(lambda one: one.outcome is None)
-    return replace(TEAM_SEEN, learned=lines(LEARNED, 3), asks=lines(ASKED, 2), ended=lines(ended, 2), starting=lines(begun, 2))
+    return replace(TEAM_SEEN, learned=lines(LEARNED, 3), asks=lines(ASKED, 2), ended=lines(ENDED, 2), starting=lines(BEGUN, 2))
 
 
 def check_a_week(seen: TeamSeen) -> None:

@@ -84,6 +84,7 @@ async def company(**settings: Any) -> AsyncIterator[Company]:
 def bolt_app(slack: LocalSlack) -> AsyncApp:
     """A Bolt app that has done its work before it acknowledges, and hears its own messages only if asked to."""
     return AsyncApp(
+        name="tests",  # without one Bolt reads the source of every caller, to be called after the file
         client=client_of(slack),
         signing_secret=slack.signing_secret,
         process_before_response=True,

@@ -194,9 +194,8 @@ async def scene(*, people: int = 0, messages: int = 0, keep: Path | None = None)
             slack.invite_bot(channel)
         controls.moment = MONDAY
         await _talk(slack, general, ids, everyone, messages)
-        app = AsyncApp(
-            token=slack.bot_token, client=AsyncWebClient(token=slack.bot_token, base_url=slack.api_url), signing_secret=slack.signing_secret
-        )
+        client = AsyncWebClient(token=slack.bot_token, base_url=slack.api_url)
+        app = AsyncApp(name="page", token=slack.bot_token, client=client, signing_secret=slack.signing_secret)
         listeners(app, fake)
         handler = AsyncSocketModeHandler(app, slack.app_token, web_client=AsyncWebClient(token=slack.app_token, base_url=slack.api_url))
         await handler.connect_async()
