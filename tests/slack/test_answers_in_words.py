@@ -32,6 +32,22 @@ async def test_a_refusal_is_said_in_the_language_of_the_person(sqlite_url: str) 
     assert said(await given.hears(command("x")))["text"] == words_in("de")("door.busy")
 
 
+@pytest.mark.parametrize("work", ["read", "write", "once"])
+async def test_the_language_is_learnt_in_the_work_itself(sqlite_url: str, work: str) -> None:
+    """A look of its own would cost as much as most work does."""
+
+    async def answers(inbound: Inbound) -> Tell:
+        await getattr(inbound, work)(lambda _scope: None)
+        database.close()  # whoever looked once more now would be refused
+        return Tell(blocks.message((await inbound.words())("door.busy")))
+
+    database = Database(sqlite_url)
+    ana = Person(ANA, "Ana", "Europe/Vienna", "de-AT", *([False] * 5), known_since=MONDAY)
+    await database.write(lambda tx: keep_person(scope(tx), ana))
+    given = Given(database, {("learn", "x"): answers})
+    assert said(await given.hears(command("x")))["text"] == words_in("de")("door.busy")
+
+
 async def test_a_slow_listener_is_acknowledged_in_time_and_goes_on(sqlite_url: str) -> None:
     finished: list[str] = []
     may_end = asyncio.Event()
