@@ -208,7 +208,7 @@ def teams_by_cohort(scope: Scope, round_id: RoundId) -> dict[CohortId, list[Team
 
 def latest_of_each_lineage(scope: Scope) -> dict[LineageId, KeptCohort]:
     """Every lineage's newest cohort, whatever its round: what forming remembers from one time to the next."""
-    return {row.lineage: _cohort(row) for row in scope.execute(newest_of_each(cohorts))}
+    return {row.lineage: _cohort(_kept(row)) for row in scope.execute(newest_of_each(cohorts))}
 
 
 def newest_of_each(*columns: Any) -> Select[Any]:
