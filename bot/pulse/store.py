@@ -126,13 +126,13 @@ def add_residual(scope: Scope, cohort: KeptCohort) -> None:
 def cohorts_of(scope: Scope, round_id: RoundId) -> list[KeptCohort]:
     """A round's cohorts, residual ones too."""
     query = select(*(cohorts.c[name] for name in _KEPT)).where(cohorts.c.round_id == round_id).order_by(cohorts.c.lineage)
-    return [_kept_cohort(row) for row in scope.execute(query)]
+    return [_cohort(row) for row in scope.execute(query)]
 
 
 def cohort_of_person(scope: Scope, round_id: RoundId, person: PersonId) -> KeptCohort | None:
     """The cohort somebody was frozen into in this round, if any."""
     row = scope.execute(_COHORT_OF_PERSON, {"round": round_id, "person": person}).one_or_none()
-    return _cohort(row) if row is not None else None
+    return _cohort(_kept(row)) if row is not None else None
 
 
 def newest_cohort_of(scope: Scope, person: PersonId) -> KeptCohort | None:
@@ -205,7 +205,7 @@ def teams_by_cohort(scope: Scope, round_id: RoundId) -> dict[CohortId, list[Team
 
 def latest_of_each_lineage(scope: Scope) -> dict[LineageId, KeptCohort]:
     """Every lineage's newest cohort, whatever its round: what forming remembers from one time to the next."""
-    return {row.lineage: _cohort(row) for row in scope.execute(newest_of_each(cohorts))}
+    return {row.lineage: _cohort(_kept(row)) for row in scope.execute(newest_of_each(cohorts))}
 
 
 def newest_of_each(*columns: Any) -> Select[Any]:
@@ -273,11 +273,7 @@ def _round(row: Row[Any]) -> Round:
     )
 
 
-def _cohort(row: Row[Any]) -> KeptCohort:
-    return _kept_cohort(_kept(row))
-
-
-def _kept_cohort(values: Iterable[Any]) -> KeptCohort:
+def _cohort(values: Iterable[Any]) -> KeptCohort:
     kept = list(values)
     kept[_KIND], kept[_ASKS] = CohortKind(kept[_KIND]), Asks(kept[_ASKS])
     return KeptCohort(*kept)
