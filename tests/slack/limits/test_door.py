@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from aiohttp import web
 
 from bot.slack.door.guard import Guard, Visitor
+from bot.slack.door.over_http import _payload
 from bot.slack.door.payloads import cleaned, is_sound
 from bot.slack.door.refusals import Refusals
 from bot.slack.parse import first_input, moment_told, own_ids, unpack, values_of, whole_number
@@ -42,6 +46,13 @@ def test_only_what_no_database_keeps_is_replaced() -> None:
     clean = {"a": ["b"]}
     assert cleaned(clean) is clean
     assert cleaned({"a\0": ["b\ud800", 7, None]}) == {"a\ufffd": ["b\ufffd", 7, None]} and cleaned("\U0001f600\0") == "\U0001f600\ufffd"
+
+
+@pytest.mark.parametrize("text", ["plain", "caf\u00e9", "a\0b", "a\ud800b"])
+def test_a_signed_body_is_read_without_what_no_database_keeps(text: str) -> None:
+    request = cast(web.BaseRequest, SimpleNamespace(headers={"Content-Type": "application/json"}))
+    asked = _payload(json.dumps({"type": "event_callback", "event": {"type": "message", "text": text}}), request)
+    assert asked.body["event"]["text"] == text.replace("\0", "\ufffd").replace("\ud800", "\ufffd")
 
 
 def test_numbers_and_moments_that_slack_can_have_meant() -> None:

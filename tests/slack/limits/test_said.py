@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from bot.ids import ChannelId, MessageTs
+from bot.slack.links import message_link
 from bot.slack.said.message_words import words_in_message
 
 
@@ -44,3 +46,19 @@ def test_its_own_words_else_the_forwarded_ones_else_the_titles_of_its_files() ->
     assert words_in_message({"attachments": [preview], "files": files}) == "A plan\nb.pdf" and words_in_message({}) == ""
     inside = {"message_blocks": [{"message": rich({"type": "rich_text_section", "elements": [{"type": "text", "text": "inside"}]})}]}
     assert words_in_message({"attachments": [inside]}) == "inside"
+
+
+def test_lists_within_lists_are_read_six_levels_deep() -> None:
+    def nested(levels: int) -> dict[str, Any]:
+        inner: dict[str, Any] = {"type": "rich_text_section", "elements": [{"type": "text", "text": "deep"}]}
+        for _ in range(levels):
+            inner = {"type": "rich_text_list", "elements": [inner]}
+        return inner
+
+    assert ["deep" in words_in_message(rich(nested(levels))) for levels in (5, 6)] == [True, False]
+
+
+def test_a_message_of_which_all_is_known_has_an_address() -> None:
+    url, channel, ts = "https://a.slack.com/", ChannelId("C1"), MessageTs("1234.5678")
+    assert message_link(url, channel, ts) == "https://a.slack.com/archives/C1/p12345678"
+    assert [message_link("", channel, ts), message_link(url, None, ts), message_link(url, channel, None)] == ["", "", ""]
