@@ -19,6 +19,7 @@ PATIENCE = 120  # seconds that a busy machine may take until autovacuum has pass
 # An ordinary checkpoint leaves unlogged pages in memory; copying a database writes out everything first.
 WRITE_OUT = ("CREATE DATABASE beside TEMPLATE template0 STRATEGY file_copy", "DROP DATABASE beside", "CHECKPOINT")
 RESTLESS = {
+    "autovacuum": "on",
     "autovacuum_naptime": "1s",
     "autovacuum_vacuum_threshold": "1",
     "autovacuum_analyze_threshold": "1",

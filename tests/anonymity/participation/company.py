@@ -24,7 +24,6 @@ from bot.database.schema import key_holders, open_keys, replicas, round_nonces
 from bot.localslack import LocalSlack
 from bot.outbox.calling.rate_limit import UNLIMITED, boot_clock
 from bot.outbox.loop import Delivery
-from bot.outbox.store import anything_moving
 from bot.pulse.notices import KINDS
 from bot.pulse.rounds import Round
 from tests.pulse.world import MONDAY, PulseWorld
@@ -134,13 +133,9 @@ class AskedCompany:
             self._let_fail(outage if minute in OUTAGE else "")
             while taps and taps[0][0] <= self.world.now:
                 self._answer(current, taps.pop(0)[1])
-            if self._is_anything_due():
+            if not self.delivery.idle():
                 await self.delivery.run_once()
             week.copies.append(self._copy())
-
-    def _is_anything_due(self) -> bool:
-        with self.world.database.reading() as tx:
-            return anything_moving(tx, self.world.now)
 
     def _let_fail(self, outage: str) -> None:
         faults = self._slack.faults

@@ -35,7 +35,7 @@ def message(rows: Rows, id_: str, **values: object) -> None:
 
 
 def test_what_waits_moves_is_late_or_was_booked(rows: Rows) -> None:
-    assert store.next_ready_at(rows.tx) is None and not store.anything_moving(rows.tx, MONDAY)
+    assert not store.first_ready(rows.tx) and not store.anything_being_sent(rows.tx)
     message(
         rows,
         "sent",
@@ -46,14 +46,13 @@ def test_what_waits_moves_is_late_or_was_booked(rows: Rows) -> None:
         channel_id="C1",
         message_ts="1.1",
     )
-    assert store.next_ready_at(rows.tx) is None and not store.anything_moving(rows.tx, MONDAY) and not store.anything_late(rows.tx, MONDAY)
+    assert not store.first_ready(rows.tx) and not store.anything_being_sent(rows.tx) and not store.anything_late(rows.tx, MONDAY)
     message(rows, "ready", expires_at=MONDAY + DAY)
     message(rows, "later", not_before=MONDAY + DAY, kind="other", recipient=ANA)
-    assert store.next_ready_at(rows.tx) == MONDAY
-    assert [store.anything_moving(rows.tx, MONDAY + later) for later in (-SECOND, 0 * SECOND)] == [False, True]
+    assert list(store.first_ready(rows.tx).values()) == [MONDAY] and not store.anything_being_sent(rows.tx)
     assert [store.anything_late(rows.tx, MONDAY + DAY + later) for later in (-SECOND, 0 * SECOND)] == [False, True]
     message(rows, "sending", state="sending", not_before=MONDAY + DAY)
-    assert store.anything_moving(rows.tx, MONDAY - SECOND)
+    assert store.anything_being_sent(rows.tx)
     scope = rows.scope()
     assert [store.is_on_its_way(scope, key) for key in ("ready", "sending", "sent", "none")] == [True, True, False, False]
     assert sorted(kind for _, kind, _ in store.booked_since(scope, MONDAY)) == ["k", "k", "other"]
