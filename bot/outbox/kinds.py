@@ -116,6 +116,10 @@ class Kind(Generic[B]):
             return self.unasked
         return Unasked.NOTE if self.unasked else None
 
+    def in_logs(self, message: StoredMessage) -> dict[str, str]:
+        """What a log line says of a message. Of a kind that is forgotten no id: it is worked out from the person and the round."""
+        return {"kind": message.kind} | ({} if self.forget else {"outbox_message": message.id})
+
     def opened(self, message: StoredMessage) -> OutboxMessage[B]:
         """The message with its body read. Raises BodyUnreadable."""
         return message.with_body(from_stored(self.body, message.body))

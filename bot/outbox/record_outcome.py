@@ -156,6 +156,6 @@ def _tell_feature(scope: Scope, kind: AnyKind, message: StoredMessage, channel: 
         kind.was_sent(scope, message, channel, ts)
     except Exception:
         savepoint.rollback()
-        log.exception("after_sent_failed", kind=message.kind, outbox_message=message.id)
+        log.exception("after_sent_failed", **kind.in_logs(message))
     else:
         savepoint.commit()

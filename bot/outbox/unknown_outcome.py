@@ -115,8 +115,9 @@ def _longest_lease(context: SendContext, clock: datetime) -> datetime:
 
 
 async def _reconcile(context: SendContext, unknown: UnknownOutcome) -> None:
-    verdict = NotThere() if context.kinds[unknown.message.kind].forget else await ask(context, unknown)
-    log.info("outcome_reconciled", kind=unknown.message.kind, outbox_message=unknown.message.id, verdict=type(verdict).__name__)
+    kind = context.kinds[unknown.message.kind]
+    verdict = NotThere() if kind.forget else await ask(context, unknown)
+    log.info("outcome_reconciled", **kind.in_logs(unknown.message), verdict=type(verdict).__name__)
     tally = await context.database.write(lambda tx: _record_verdict(context, tx, unknown, verdict))
     tally.tell(context.metrics)
 

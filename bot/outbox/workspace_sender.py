@@ -238,7 +238,7 @@ class WorkspaceSender:
         try:
             outcome = await self._caller.call(made, fence)
         except Exception:
-            log.exception("message_not_sendable", kind=made.message.kind, outbox_message=made.message.id)
+            log.exception("message_not_sendable", **self._context.kinds[made.message.kind].in_logs(made.message))
             outcome = CallRefused(OutcomeReason.NOT_SENDABLE)
         finally:
             self._pace.arrived(made.message.recipient)

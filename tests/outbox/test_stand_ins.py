@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from structlog.testing import capture_logs
+
 from bot.outbox import sender_lease
 from bot.outbox.kinds import Kind, Post, StandIn
 from bot.outbox.record_outcome import TROUBLE_PAUSE
@@ -81,12 +83,16 @@ async def test_a_message_whose_reply_was_lost_is_looked_for_and_not_sent_twice(t
     town.slack.faults.add("drop_after", "chat.postMessage")
     leases = Leases()
     sender = town.sender({"quiet": traceless(), "hello": says()}, **on(leases))
-    await sender.run_once()
-    assert town.row("real").state == "sending"
-    town.queue("hello", town.slack.person("Cleo").id, "posting works again")
-    await sender.run_once()
-    leases.turn(LEASE_OVER)
-    await sender.run_once()
+    with capture_logs() as said:
+        await sender.run_once()
+        assert town.row("real").state == "sending"
+        town.queue("hello", town.slack.person("Cleo").id, "posting works again")
+        await sender.run_once()
+        leases.turn(LEASE_OVER)
+        await sender.run_once()
+    told = [one for one in said if one.get("kind") == "quiet"]
+    assert {one["event"] for one in told} == {"answer_lost", "outcome_reconciled"}
+    assert not any("outbox_message" in one for one in told), "from its id who knows the round could name the person"
     assert town.states() == {"posting works again": "sent"}
     assert town.arrived(town.slack.person("Ana").id) == ["well?"]
 

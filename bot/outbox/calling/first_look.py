@@ -52,7 +52,7 @@ async def look_at_once(context: SendContext, doubts: Collection[UnknownOutcome])
 
 async def _look(context: SendContext, doubt: UnknownOutcome) -> bool:
     verdict = await ask(context, doubt)
-    log.info("looked_at_once", kind=doubt.message.kind, outbox_message=doubt.message.id, verdict=type(verdict).__name__)
+    log.info("looked_at_once", **context.kinds[doubt.message.kind].in_logs(doubt.message), verdict=type(verdict).__name__)
     if not isinstance(verdict, FoundInSlack):
         return False
     tally = await context.database.write(lambda tx: _record_found(context, tx, doubt, verdict))
