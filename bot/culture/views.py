@@ -14,7 +14,7 @@ from bot.culture.level_words import has_table, levels_told, too_close
 from bot.culture.rules import CultureMap, MapTier, TeamsDiffer, named, place_of
 from bot.ids import ChannelId, RoundId, TeamId
 from bot.pulse.asking.cohorts import CohortKind
-from bot.pulse.privacy.released import Shown
+from bot.pulse.privacy.released import Shown, WholeGroup
 from bot.pulse.results import said
 from bot.pulse.rules import GroupName
 from bot.pulse.scoring.tiers import Yardstick
@@ -98,6 +98,7 @@ def questions_modal(words: Words, seen: CultureMap) -> View:
 def sure_modal(words: Words, seen: CultureMap) -> View:
     """How sure are we: what the numbers mean, how many answered, what is not told and why."""
     told = [words("map.sure.tenths"), words("map.sure.likely"), words("map.sure.tiers" if seen.has_tiers else "map.sure.no_tiers")]
+    told.append(words("map.sure.apart", overall=words.name(WholeGroup.OVERALL), side=words.name(Dimension.LEAD)))
     answered = said.answered(words, seen.told.response)
     if answered:
         told.append(f"{answered.rstrip('.')}.")

@@ -14,6 +14,7 @@ from bot.pulse.privacy.over_time import ReleaseMoment, ToldBefore
 from bot.pulse.privacy.release import FigureSubject, release_figure
 from bot.pulse.privacy.released import Direction, Shown, WholeGroup
 from bot.pulse.results.merging import MERGED_AFTER
+from bot.pulse.results.modelled import APART
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints
 from bot.pulse.scoring.joint.change import Calls, company_calls, overall_calls, team_calls
 from bot.pulse.scoring.joint.guesses import GUESSES, KNOT_WEEKS, LAGS, Guesses
@@ -102,7 +103,7 @@ def lived(company: Company, weeks: int, plan: Iterator[list[Ints]], guesses: Gue
         rows, more = _as_stored(rows, cells, week)
         merged += more
         truths[week] = truth
-        one = estimate(observe(rows, ITEMS, merged), week, guesses) if week in SHOWN_WEEKS or is_look(week) else None
+        one = estimate(observe(rows, ITEMS, merged), week, guesses, apart=APART) if week in SHOWN_WEEKS or is_look(week) else None
         if one is not None:
             yield week, one, truth[teams_in(one)], truths
 
@@ -120,6 +121,12 @@ def _as_stored(rows: list[CellRow], fresh: list[CellRow], week: int) -> tuple[li
         (groups[place] if place in places else stays).append(one)
     made = [side for some in groups.values() if (side := merged_side(some, ITEMS, least=LEAST_ANSWERS))]
     return stays + fresh, made
+
+
+def together(truth: Floats) -> Floats:
+    """(C,) The mean of the sides that the overall line is made of."""
+    mean: Floats = truth[:, [side.value not in APART for side in SIDES]].mean(axis=1)
+    return mean
 
 
 def teams_in(one: Estimate) -> Ints:
@@ -176,7 +183,7 @@ class _Teams:
     def _levels(self, week: int, one: Estimate, truth: Floats, told: Bools) -> None:
         self.seen.add("covered", covered(one.teams, truth)[told])
         self.seen.add("company covered", covered(one.company, one.share @ truth))
-        off = np.abs(one.teams.overall[:, 0] - truth.mean(axis=1))
+        off = np.abs(one.teams.overall[:, 0] - together(truth))
         self.seen.add("overall covered", off <= Z90 * np.sqrt(one.teams.overall_variance[:, 0]))
         self._error("", (one.teams.level - truth)[told])
         self.shown = self._released(week, one, told)
@@ -218,7 +225,7 @@ class _Teams:
             self.told_before[team] |= any_way[:, :-1]
             self.false[team] |= false_calls(calls, truth, then) & any_way[:, :-1]
             self.overall_before[team] |= any_way[:, -1]
-            self.overall_false[team] |= false_calls(overall, truth.mean(axis=1), [was.mean(axis=1) for was in then]) & any_way[:, -1]
+            self.overall_false[team] |= false_calls(overall, together(truth), [together(was) for was in then]) & any_way[:, -1]
         else:
             self.risen[team] |= up[:, :-1]
             self.overall_risen[team] |= up[:, -1]
@@ -245,11 +252,11 @@ class _Readings:
         return Reading(level, sd, answers, 0, questions, 26, influence, float(self.sure[c, d]), move=move)
 
     def of_all(self, c: int) -> Reading:
-        one = self.one
+        one, within = self.one, self.one.in_overall
         return Reading(
-            float(one.teams.overall[c, 0]), float(np.sqrt(one.teams.overall_variance[c, 0])), int(one.answers[c].sum()), 0,
-            int(one.questions[c].sum()), 26, float(one.influence[c].mean()), float(self.overall_sure[c]),
-            sides=int((one.answers[c] > 0).sum()), move=_move(self.overall, c),
+            float(one.teams.overall[c, 0]), float(np.sqrt(one.teams.overall_variance[c, 0])), int(one.answers[c, within].sum()), 0,
+            int(one.questions[c, within].sum()), 26, float(one.influence[c, within].mean()), float(self.overall_sure[c]),
+            sides=int((one.answers[c, within] > 0).sum()), move=_move(self.overall, c),
         )  # fmt: skip
 
 

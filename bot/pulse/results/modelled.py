@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from bot.pulse.scoring.joint.company import Levels
 
 WEEKS_READ = 60  # what is older tells next to nothing of today
+# Sides that the overall line leaves out: beside all others a line with it would tell everybody what rates the one person who leads.
+APART = frozenset({Dimension.LEAD.value})
 
 
 def levels_of(
@@ -49,9 +51,7 @@ def levels_of(
     merged = merged_of_texts(merged_texts(scope, since_week=week - WEEKS_READ), BETWEEN).of(heard, REST)
     known = _items(scope, {*past.keys, *(key for place in merged.places for key, _ in place)})
     items = {key: item for key, item in known.items() if Dimension(item.side) not in off}
-    # Beside all other sides an overall line with it would tell everybody what rates the one person who leads a team.
-    apart = frozenset({Dimension.LEAD.value})
-    return read_company(past.cut(breaks), merged.cut(breaks), items, week=week, least=contract.scores_k, present=present, apart=apart)
+    return read_company(past.cut(breaks), merged.cut(breaks), items, week=week, least=contract.scores_k, present=present, apart=APART)
 
 
 def _items(scope: Scope, used: Iterable[Key]) -> dict[Key, Item]:
