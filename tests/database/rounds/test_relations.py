@@ -14,10 +14,11 @@ RELATION = "outbox"  # any that both databases have: copies of one template numb
 def test_only_sessions_of_this_database_are_said_to_use_its_relations(engines: Engines) -> None:
     ours, theirs = Database(engines.fresh("postgresql")), Database(engines.fresh("postgresql"))
     try:
-        with theirs.transaction() as there, ours.reading() as here:
+        with theirs.transaction() as there:
             there.exec_driver_sql(f"LOCK TABLE {RELATION} IN ACCESS SHARE MODE")
-            assert sessions_on(here, [RELATION]) == []
-            with ours.transaction() as beside:
+            with ours.reading() as here:
+                assert sessions_on(here, [RELATION]) == []
+            with ours.transaction() as beside, ours.reading() as here:  # who else is there PostgreSQL looks up once a transaction
                 beside.exec_driver_sql(f"LOCK TABLE {RELATION} IN ACCESS SHARE MODE")
                 pid = beside.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
                 (said,) = sessions_on(here, [RELATION])
