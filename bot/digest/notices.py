@@ -112,7 +112,8 @@ def _letter(scope: Scope, lead: PersonId, seen: ManagerSeen) -> dict[str, Any]:
     if not letters.is_past(scope, lead, DigestId(seen.id)):
         return digests_leads.manager_digest(seen)
     # Of a letter that an earlier version sent nobody knows what waited then: what waits now stands in the newer one.
-    known = seen if seen.digest.told is not None else replace(seen, marked=0, unanswered=0, waiting={})
+    was_told = seen.digest.told is not None
+    known = replace(seen, spent=frozenset(seen.waiting)) if was_told else replace(seen, marked=0, unanswered=0, waiting={})
     return unpressable(digests_leads.manager_digest(known), but=(ids.DIGEST_LEAD_SURE,))
 
 

@@ -61,8 +61,7 @@ def manager_digest(seen: ManagerSeen, *, preview: bool = False) -> dict[str, Any
     for line, lines in zip(digest.teams, told, strict=True):
         page.part(name_of(line.name), lines)
         if line.team in rests:
-            asked, shown = word_wanted_blocks(words, *rests[line.team], line.name)
-            page.add(asked, [one for one in shown if line.team not in seen.spent or one["type"] != "actions"])
+            page.add(*word_wanted_blocks(words, *rests[line.team], line.name, is_over=line.team in seen.spent))
     page.small(words("plan.waiting.not_you") if rests and seen.is_asked else "")
     page.small(words.many("digest.lead.more_teams", digest.more_teams) if digest.more_teams else "")
     if not digest.teams:

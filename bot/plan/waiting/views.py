@@ -22,14 +22,16 @@ def asked_less_message(words: Words, reason: RestReason) -> Message:
 
 def word_wanted_message(words: Words, seen: WaitingSeen, called: str) -> Message:
     """To a lead; queued by versions that did not say it in the letter."""
-    asked = words("plan.waiting.wanted", team=blocks.escape(called), day=seen.since)
-    return blocks.message(asked, [blocks.section(blocks.ours(asked)), _answers(words, seen)])
+    return blocks.message(*word_wanted_blocks(words, seen, RestReason.HALF, called))
 
 
-def word_wanted_blocks(words: Words, seen: WaitingSeen, rest: RestReason, called: str) -> tuple[str, list[Block]]:
-    """The same in a lead's letter: its words, and its blocks with the three answers."""
+def word_wanted_blocks(words: Words, seen: WaitingSeen, rest: RestReason, called: str, *, is_over: bool = False) -> tuple[str, list[Block]]:
+    """The same in a lead's letter: its words, and its blocks with the three answers. `is_over`: why, and nothing to tap."""
     held = "plan.waiting.wanted_held" if rest is RestReason.NO_ACT else "plan.waiting.wanted"
-    asked = words(held, team=blocks.escape(called), day=seen.since)
+    why = words(held, team=blocks.escape(called), day=seen.since)
+    if is_over:
+        return why, [blocks.section(blocks.ours(why))]
+    asked = words.sentences((why, words("plan.waiting.one_tap")))
     return asked, [blocks.section(blocks.ours(asked)), _answers(words, seen)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -78,9 +79,9 @@ async def test_a_lead_is_told_in_their_digest_what_their_week_had_no_room_for_an
         for words in SAID:
             await marks(story, story.eve, words)
         tellings = set()
-        for _ in range(20):  # a letter reads otherwise once the next one is there
+        for _ in range(20):  # once the next letter is there, this one keeps its words and loses its buttons
             await story.live(days=1)
-            tellings |= set(told_of_marks(story, "eve"))
+            tellings |= {re.sub(r"\n\[.*", "", words) for words in told_of_marks(story, "eve")}
         (told,) = tellings
         assert f"3 {MARKED}" in told and "Your week as a lead" in told and "Home tab" in told
         await story.eve.opens_home()
