@@ -61,11 +61,14 @@ def _fit(a: Floats, pulled: Floats) -> float:
 
 
 def _with_jumps(design: Design, summed: Floats, pulled: Floats) -> Floats:
-    """Lambda when the trend may jump towards those knots where a jump is more likely than none."""
+    """Lambda when the trend may jump towards those knots where a jump is more likely than none.
+
+    The odds against a jump are counted once: where one was found the company is known to be restless, and another needs only fit better.
+    """
     precision = design.prior()[1]
-    for _ in range(MOST_JUMPS):
+    for number in range(MOST_JUMPS):
         jumps = _Jumps.of(design, precision)
-        gained = jumps.gained(summed, pulled) + np.log(JUMP_ODDS)
+        gained = jumps.gained(summed, pulled) + (np.log(JUMP_ODDS) if number == 0 else 0.0)
         knot = int(np.argmax(gained))
         if gained[knot] <= 0:
             break
