@@ -1,4 +1,4 @@
-"""The figures of two invented companies, as the model gives them today; whether they are right is asked in tests/validity.
+"""The figures of two invented companies, as the model gives them today. Whether they are right is asked in tests/validity.
 
 Whoever changes the model on purpose runs this with RIPPLE_SNAPSHOTS=write, and reads what moved. Whoever changes it by accident learns
 of it here: a slip that makes every figure a little worse passes all tests that draw companies by chance.
