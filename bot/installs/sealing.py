@@ -10,6 +10,10 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
 from bot.ids import WorkspaceId
 
 BETWEEN = "\n"
@@ -23,8 +27,6 @@ class TokenSealer:
     """`secrets`: the newest first, at least one; each 32 random bytes or characters, or more."""
 
     def __init__(self, secrets: Sequence[bytes]) -> None:
-        from cryptography.fernet import Fernet, MultiFernet  # only where installs are kept: the start is quicker
-
         fernets = [Fernet(_derived(one)) for one in secrets]
         self._newest, self._all = fernets[0], MultiFernet(fernets)
 
@@ -34,8 +36,6 @@ class TokenSealer:
 
     def open(self, workspace: WorkspaceId, sealed: str) -> str:
         """The token; `CannotOpen` where no key fits."""
-        from cryptography.fernet import InvalidToken
-
         try:
             whose, _, token = self._all.decrypt(sealed).decode().partition(BETWEEN)
         except (InvalidToken, ValueError):
@@ -46,8 +46,6 @@ class TokenSealer:
 
     def is_under_newest(self, sealed: str) -> bool:
         """Whether the older keys are not needed for it."""
-        from cryptography.fernet import InvalidToken
-
         try:
             self._newest.decrypt(sealed)
         except (InvalidToken, ValueError):
@@ -56,7 +54,4 @@ class TokenSealer:
 
 
 def _derived(secret: bytes) -> bytes:
-    from cryptography.hazmat.primitives.hashes import SHA256
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
     return base64.urlsafe_b64encode(HKDF(algorithm=SHA256(), length=32, salt=None, info=b"ripple: tokens of installs").derive(secret))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from bot.ids import ChainId, ChannelId, ChoosingId, CommitmentId, MessageTs, ProposalId, RoundId, TeamId
 from bot.outbox.notice import NoticeBody
@@ -118,33 +119,32 @@ class EndAsked(AboutCommitment):
 
 
 @dataclass(frozen=True, slots=True)
-class CommitmentEnded(AboutCommitment):
-    """What came of it, for the team's channel. `also`: what ended in the same minutes, told with it."""
-
-    kind = "plan:ended"
+class CommitmentsJoined(AboutCommitment):
+    """What is told of a commitment, and of those (`also`) of which the same was to be told in the same minutes."""
 
     also: tuple[CommitmentId, ...] = ()
 
-    def joined(self, held: CommitmentEnded) -> CommitmentEnded:
+    def joined(self, held: Self) -> Self:
         """This, told in the message that waits already."""
-        return CommitmentEnded(held.commitment, (*held.also, self.commitment))
+        return replace(held, also=(*held.also, self.commitment))
+
+    def about(self) -> tuple[CommitmentId, ...]:
+        """All that it tells of."""
+        return (self.commitment, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
-class CommitmentSeeks(AboutCommitment):
-    """Whoever looked after it is gone: who will? For the team's channel. `also`: what they looked after besides, told with it."""
+class CommitmentEnded(CommitmentsJoined):
+    """What came of it, for the team's channel."""
+
+    kind = "plan:ended"
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentSeeks(CommitmentsJoined):
+    """Whoever looked after it is gone: who will? For the team's channel."""
 
     kind = "plan:seeks"
-
-    also: tuple[CommitmentId, ...] = ()
-
-    def joined(self, held: CommitmentSeeks) -> CommitmentSeeks:
-        """This, told in the message that waits already."""
-        return CommitmentSeeks(held.commitment, (*held.also, self.commitment))
-
-    def about(self) -> tuple[CommitmentId, ...]:
-        """All that it asks for."""
-        return (self.commitment, *self.also)
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ def end_was_asked(scope: Scope, message: OutboxMessage[EndAsked], _channel: Chan
 
 def ended(scope: Scope, message: OutboxMessage[CommitmentEnded]) -> Rendered:
     """What came of it, and of what ended in the same minutes."""
-    words, about = words_for(scope, message), (message.body.commitment, *message.body.also)
+    words, about = words_for(scope, message), message.body.about()
     known = [seen for one in about if (seen := _known(scope, AboutCommitment(one))) is not None]
     told = blocks.together([keeping_views.ended_message(words, one) for one in known])
     return Post(told) if told else Drop(OutcomeReason.HAS_ENDED)

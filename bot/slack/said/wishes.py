@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cache
 
 from bot.slack.said.pauses import quiet_words
+from bot.slack.said.unspaced import LETTER
 from bot.words import languages
 from bot.words.typed import any_of, any_pattern, any_plain, phrases, phrases_in, plain_phrases, plainly
 
@@ -91,7 +92,7 @@ def asked_without_name(said: str) -> str | None:
 def _nameless() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """At the beginning, `apart` from the question by a sign or not; at the end."""
     said, please = rf"[(（]?(?:{any_of('typed.nameless')})[)）]?", any_of("typed.please")
-    begins = rf"{said}(?:(?P<apart>\s*[:：、,–—-]\s*)|\s|$|(?<=[ぁ-ヿ一-龯]))"
+    begins = rf"{said}(?:(?P<apart>\s*[:：、,–—-]\s*)|\s|$|(?<={LETTER}))"
     ends = rf"(?:^|[\s,.!?:、。！？–—-]){said}(?:[\s,]*(?:{please}))?[\s.!?。！？]*$"
     return re.compile(begins, re.IGNORECASE), re.compile(ends, re.IGNORECASE)
 
