@@ -443,7 +443,8 @@ cohorts = Table(
     UniqueConstraint("workspace_id", "round_id", "lineage"),
     ForeignKeyConstraint(["workspace_id", "round_id"], ["rounds.workspace_id", "rounds.id"]),
     Index(None, "workspace_id", "lineage"),
-    Index("ix_cohorts_newcomers", "workspace_id", sqlite_where=text("newcomers > 0"), postgresql_where=text("newcomers > 0")),
+    # On PostgreSQL too, as the migration says: named here it would load PostgreSQL's dialect at every start on SQLite.
+    Index("ix_cohorts_newcomers", "workspace_id", sqlite_where=text("newcomers > 0")),
     info=kept_until(WORKSPACE_GOES),
 )
 
