@@ -37,6 +37,12 @@ def test_only_a_release_loads_numpy() -> None:
     assert subprocess.run([sys.executable, "-c", code, *names], check=False, timeout=600).returncode == 0
 
 
+def test_what_a_start_imports_has_nothing_of_postgresql() -> None:
+    """Who runs on SQLite, the demo too, does not wait for its dialect: one `postgresql_...` on the schema page would load it."""
+    code = "import bot.app.bot, sys; sys.exit('sqlalchemy.dialects.postgresql' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=600).returncode == 0
+
+
 def rooms() -> list[str]:
     """Every package and every module of rules."""
     return [module_of(path).removesuffix(".__init__") for path in product_files() if path.name in ("__init__.py", "rules.py")]
