@@ -22,8 +22,8 @@ A gap takes a value: text is put in as it is (escape what people wrote before), 
 the language. Rules and use cases return values (numbers, dates, enums); only views and notices make words of them. A view takes `words`
 as its first argument: `def saved(words: Words, until: date) -> dict[str, Any]`.
 
-A SENTENCE. Add it to `bot/words/en.po` and every other language, under its room (the titles of the parts are translated: look for a neighbour's
-key, not for its title), then use it by its key, written out in the code so that it can be found:
+A SENTENCE. Add it to `bot/words/en.po` and every other language, under its room (look for a neighbour's key: the titles of the parts are
+in each language's own words), then use it by its key, written out in the code so that it can be found:
 
     msgid "pulse.card.saved"
     msgstr "Saved. You can change it until {until}."
