@@ -28,7 +28,7 @@ class RippleError(Exception):
 class PersonCanFix(RippleError):
     """What the person can change. `field` names the input it belongs to, if one; `gaps` are the values in the sentence.
 
-    A ready sentence instead of a key is shown as it is, until its room is converted.
+    `key` may also be a sentence that was said already (`other.said(words)`), in another language than the person's: shown as it is.
     """
 
     def __init__(self, key: str, /, *, field: str | None = None, **gaps: object) -> None:
@@ -36,11 +36,6 @@ class PersonCanFix(RippleError):
         self.key = key
         self.field = field
         self.gaps = gaps
-
-    @property
-    def sentence(self) -> str:
-        """The ready sentence of a room that is not converted yet."""
-        return self.key
 
     def said(self, words: Says) -> str:
         """The sentence, in the person's language."""

@@ -76,9 +76,11 @@ class HomePart:
 class DigestPart:
     """A feature's lines in a team's digest. The digest keeps ids; the words are read when it is told, so what was taken back is gone.
 
-    `found(scope, teams, since, until)`: by team, the ids of what belongs into this week. `read(scope, ids)`: what is still there of
-    them. `show(words, value)`: one line of Slack's text for each, none for nothing. `stands_first`: it opens the first digest
-    after it happened, each id once, and makes no week worth telling by itself.
+    `found(scope, teams, since, until)`: by team, the ids of what belongs into this week (after `since`, up to `until`); of a private
+    channel only where it is the team's own. `read(scope, ids)`: what is still there of them. `show(words, value)`: one line of Slack's
+    text for each, none for nothing; people by name, never as a mention. `stands_first`: it opens the first digest after it happened,
+    each id once, and makes no week worth telling by itself.
+    What goes after it was told is due as `bot.sharing.lifecycle.GONE` under its id: the digests that told it are drawn again.
     """
 
     name: str
@@ -90,8 +92,9 @@ class DigestPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
-    """What a room offers. `plan` and `plan_teams` put its standing rows on the calendar; `forget` erases what deleting rows does not.
+    """What a room offers. `plan` and `plan_teams` put its standing rows on the calendar.
 
+    `forget` erases what deleting rows does not; the person's columns on the schema page name the room (`feature_first`) where there is one.
     `around_nudge(scope, person, nudge)`: the message of this feature that holds this nudge, as it reads now; None if it stands alone.
     """
 

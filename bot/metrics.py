@@ -28,7 +28,7 @@ def _is_of_a_pulse(payload: Mapping[str, Any]) -> bool:
 
 
 class Metrics:
-    """One process's figures. Make it once, in wiring.py."""
+    """One process's figures. Make it once, in `bot/app/bot.py`."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()

@@ -49,7 +49,7 @@ class StillHeld(Exception):
 
 
 class Database:
-    """One database. Make it once, in wiring.py; close it at the end."""
+    """One database. Make it once, in `bot/app/startup.py`; close it at the end."""
 
     def __init__(self, url: str) -> None:
         self.url = normal_url(url)

@@ -75,7 +75,7 @@ def row_erased_where(column: str, value: str, *, others: str) -> Becomes:
 
 
 def feature_first(feature: str, why: str) -> Becomes:
-    """More than rows is to be set right: this room's own forgetting goes first."""
+    """More than rows is to be set right: the `forget` of this room's `Feature` goes first. `why`: what, in a few words."""
     return Becomes(Fate.FEATURE_FIRST, why, feature=feature)
 
 

@@ -1,7 +1,7 @@
 """Every table on one page.
 
 Rules: every row belongs to a workspace; ids are opaque text; times are aware UTC; every uniqueness rule is a constraint.
-Tables marked ANONYMOUS hold answers (../domain/anonymity.py, P3-P9): no person, no time, no order. SQLite keeps them WITHOUT ROWID;
+Tables marked ANONYMOUS hold answers (`bot/pulse/privacy`, P3-P9): no person, no time, no order. SQLite keeps them WITHOUT ROWID;
 those marked WHILE_OPEN exist only until a round closes and are UNLOGGED on PostgreSQL. A house rule test reads this page and refuses
 a column that could name somebody.
 

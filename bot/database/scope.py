@@ -89,7 +89,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Scopes:
-    """What all scopes of a process share. Made in wiring.py, and by whoever wakes a use case."""
+    """What all scopes of a process share. Made in `bot/app/bot.py`, and by whoever wakes a use case."""
 
     clock: Callable[[], datetime]
     keys: KeyStore

@@ -42,7 +42,7 @@ class AllFeatures(Protocol):
 
 
 class Ripple(Protocol):
-    """What listeners may use: wiring.py makes the real one."""
+    """What listeners may use; `bot/app/ripple.py` holds the real one."""
 
     slack: AsyncWebClient
 

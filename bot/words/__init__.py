@@ -22,8 +22,8 @@ A gap takes a value: text is put in as it is (escape what people wrote before), 
 the language. Rules and use cases return values (numbers, dates, enums); only views and notices make words of them. A view takes `words`
 as its first argument: `def saved(words: Words, until: date) -> dict[str, Any]`.
 
-A SENTENCE. Add it to `bot/words/en.po` and every other language, under its room, then use it by its key, written out in the code so that it
-can be found:
+A SENTENCE. Add it to `bot/words/en.po` and every other language, under its room (look for a neighbour's key: the titles of the parts are
+in each language's own words), then use it by its key, written out in the code so that it can be found:
 
     msgid "pulse.card.saved"
     msgstr "Saved. You can change it until {until}."
@@ -38,7 +38,7 @@ A PLURAL. The same key twice, and one `msgstr[n]` for each form the language has
 AN ENUM'S NAME. One key for each member, the class's name and the member's in small letters: `msgid "Tier.first"`.
 
 A REFUSAL. Raise what is wrong, not how it is said: `raise PersonCanFix("pulse.comment.too_long", field="comment", limit=500)`.
-The door says it in the person's language. Until a room is converted a ready sentence still works: whatever is no key is shown as it is.
+The door says it in the person's language.
 `problem.at("field")` is the same refusal beside another field; `problem.said(words)` is its sentence.
 
 WHAT PEOPLE TYPE. `typed.stop`, `typed.find` ... hold what Ripple understands when people type it, and the headings of their files:

@@ -120,4 +120,4 @@ def test_where_slack_cannot_be_asked_a_question_is_not_sent_again_and_news_rathe
 
 def test_a_kind_of_message_counts_or_says_why_not() -> None:
     not_counted = {kind.body for kind in FEATURES.notices.values() if kind.as_unasked is None}
-    assert not_counted == set(NOT_COUNTED), "decide whether a new kind counts among the two messages a week"
+    assert not_counted == set(NOT_COUNTED), "a new kind counts in a person's week (`unasked=` in its KINDS), or says here why not"

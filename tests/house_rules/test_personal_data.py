@@ -52,11 +52,11 @@ def every_held() -> Iterator[tuple[Column[Any], Held]]:
 
 
 def test_every_column_that_could_hold_a_person_says_what_it_holds() -> None:
-    assert silent_columns(metadata) == []
+    assert silent_columns(metadata) == [], "say it with _person, _words, _fact, _id, _code ... (top of bot/database/schema.py)"
 
 
 def test_every_table_says_how_long_it_is_kept_and_what_a_receipt_calls_it() -> None:
-    assert silent_tables(metadata) == []
+    assert silent_tables(metadata) == [], "info=kept_for(...) or kept_until(...), with receipt= where it names people, only there"
 
 
 def test_the_rules_find_a_column_and_a_table_that_say_nothing() -> None:
@@ -80,7 +80,7 @@ def test_what_belongs_to_a_person_stands_beside_their_id_or_stays_for_a_reason()
         and person_of(column) is None
         and says.forget.fate is not Fate.STAYS
     ]
-    assert nobodys == []
+    assert nobodys == [], "where a table names several people, say whose it is: Held(Holds.WORDS, of='giver_id')"
 
 
 @pytest.mark.parametrize("has_left", [False, True])
@@ -96,7 +96,8 @@ def test_every_table_that_names_people_belongs_to_a_workspace() -> None:
 
 
 def test_every_room_that_the_page_leaves_something_to_has_a_hook_and_no_other() -> None:
-    assert rooms_that_go_first() == {feature.name for feature in FEATURES.all if feature.forget}
+    hooks = {feature.name for feature in FEATURES.all if feature.forget}
+    assert rooms_that_go_first() == hooks, "feature_first(room) on the schema page and `forget` of that room's Feature belong together"
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

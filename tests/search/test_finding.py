@@ -46,7 +46,7 @@ def test_the_engines_operators_cannot_be_typed(tx: Tx, typed: str) -> None:
     try:
         search.find(scope(tx), BO, wished(typed), typed, "")
     except PersonCanFix as said:
-        assert said.sentence == "search.nothing_typed"
+        assert said.key == "search.nothing_typed"
 
 
 def test_pages_do_not_overlap_and_say_whether_there_is_more(tx: Tx) -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 from bot.app.features import FEATURES
 
 ROOT = Path(__file__).parents[3]
+# What the contracts that list rooms by name forbid; a room that no list names is looked at here.
+NOT_FOR_A_ROOM = re.compile(r"^\s*(?:from|import) (?:bot\.(?:localslack|demo|app|commands)|numpy|httpx)\b", re.MULTILINE)
 PINNED = re.compile(r"^([a-z0-9._-]+)==", re.MULTILINE)
 
 
@@ -30,6 +32,8 @@ def test_a_room_that_the_order_does_not_name_is_imported_by_the_list_of_features
             path.relative_to(ROOT / "bot").as_posix() for path in (ROOT / "bot").rglob("*.py") if using.search(path.read_text("utf-8"))
         ]
         assert {path for path in paths if not path.startswith(f"{room}/")} == {"app/features.py"}, f"give {room} its place in the order"
+        beyond = [path.name for path in (ROOT / "bot" / room).rglob("*.py") if NOT_FOR_A_ROOM.search(path.read_text("utf-8"))]
+        assert beyond == [], f"{room} reaches for the pretend Slack, for wiring, for the web or for numpy"
 
 
 def test_only_wiring_reads_the_clock() -> None:

@@ -34,7 +34,7 @@ ROOMS = {key.split(".")[0] for key in ALL_KEYS}
 
 @pytest.mark.parametrize("language", languages())
 def test_every_sentence_is_there_in_every_language(language: str) -> None:
-    assert sorted(ALL_KEYS - sentences(language).keys()) == []
+    assert sorted(ALL_KEYS - sentences(language).keys()) == [], f"add them to bot/words/{language}.po"
 
 
 def test_every_key_in_the_code_has_its_sentence() -> None:
@@ -57,7 +57,8 @@ def test_gaps_agree_between_the_languages(language: str) -> None:
 
 
 def test_a_call_fills_the_gaps_of_its_sentence() -> None:
-    assert [(call.where, call.key) for call in calls() if not fits(call, sentences("en")[call.key])] == []
+    odd = [(call.where, call.key) for call in calls() if not fits(call, sentences("en")[call.key])]
+    assert odd == [], "a call names exactly the gaps that stand in the sentence, and is `words.many` where it is a plural"
 
 
 @pytest.mark.parametrize("language", languages())
