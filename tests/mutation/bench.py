@@ -26,7 +26,8 @@ from tests.mutation.rooms import examples_in, room_of
 if TYPE_CHECKING:
     import pytest
 
-    from tests.mutation.running import Room, Trying
+    from tests.mutation.running import Trying
+    from tests.mutation.seen import Room
 
 Numbered = tuple[int, SmallChange]
 SURVIVED, NOT_LIVE = "survived", "not live"
@@ -124,6 +125,7 @@ class Bench:
         return said.read_text(encoding="utf-8")
 
     def _in_pytest(self, tests: Sequence[str], files: Sequence[str], then: Callable[[Trying, pytest.Session], object]) -> None:
+        assert "bot" not in sys.modules, "what is imported here is never imported anew, so a change to it would not be there"
         child = os.fork()
         if child:
             os.waitpid(child, 0)

@@ -91,7 +91,13 @@ def test_what_lost_its_moment_is_withdrawn_alone(rows: Rows) -> None:
 def test_what_stands_in_slack_is_drawn_again_once_where_it_stands(rows: Rows) -> None:
     marked_beside(rows, channel_id="C9", message_ts="9.9")
     rows.tx.execute(outbox.delete().where(outbox.c.id == "sent"))
-    for id_, channel, ts in (("b", "C1", "2.2"), ("a", "C1", "1.1"), ("stays", "C1", "3.3"), ("nowhere", None, "4.4"), ("gone", "C1", None)):
+    for id_, channel, ts in (
+        ("b", "C1", "2.2"),
+        ("a", "C1", "1.1"),
+        ("stays", "C1", "3.3"),
+        ("nowhere", None, "4.4"),
+        ("gone", "C1", None),
+    ):
         marked(rows, id_, state="sent", channel_id=channel, message_ts=ts)
     looked_at: list[tuple[str, ChannelId, MessageTs]] = []
 
