@@ -95,6 +95,7 @@ def test_posts_wait_are_counted_and_told_in_the_order_of_their_ids(rows: Rows) -
     assert [heard.how_many_posts(scope, of) for of in (b"one", b"two")] == [2, 1] and heard.posts_under(scope, [b"one"]) == {}
     heard.tell_posts(scope, b"one", lambda: bytes([next(numbers)]))
     assert heard.posts_under(scope, [b"one", b"two"]) == {b"one": ["first", "second"]}
+    assert heard.posts_under(scope, [b"two"]) == {}
     assert [heard.how_many_posts(scope, of) for of in (b"one", b"two")] == [2, 1]
     assert (THREAD_LEAST, POST_LENGTH, MOST_POSTS, SOONEST, LATEST) == (8, 280, 30, 10, 60), "as the promise and the form say"
     words = (Acknowledgement.HEARD, Acknowledgement.TELL_MORE)

@@ -142,6 +142,12 @@ def test_what_waits_in_a_workspace_that_left_begins_nothing(rows: Rows) -> None:
     assert store.first_ready(rows.tx) == {"T2": MONDAY - DAY}
 
 
+def test_a_notice_is_queued_once_and_was_never_tried(rows: Rows) -> None:
+    notice = Notice(LearningMarked(LearningId("new")), BO, key="new")
+    assert [store.queue_notice(rows.scope(), notice) for _ in range(2)] == [True, False]
+    assert rows.tx.execute(select(outbox.c.attempts)).scalar_one() == 0
+
+
 def test_what_was_sent_or_is_long_gone_arrived(rows: Rows) -> None:
     for state in OutboxState:
         message(rows, state, state=state)
