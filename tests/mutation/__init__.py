@@ -2,8 +2,8 @@
 
 Drawn by a seed from three kinds of code: rules (a comparison, a number, an `and` turned), the SQL of stores (a condition or an order left
 out as well), and the door. Each is tried against the tests of its room that run the changed statement; the first that fails kills it.
-What none of these runs, or what is read at import, is tried in the room that runs it most. JSON with the survivors goes to
-build/mutants.json.
+What none of these runs, or what is read at import, is tried in the room of the sample that runs it most, else in the stories. JSON with
+the survivors goes to build/mutants.json.
 
 Sure on a busy machine: a test that fails must fail again when it is asked alone, and alone it must pass without the change. A change
 that makes a test run for ever is noticed by processor seconds, or by two silences of a minute in the same test; those are listed

@@ -10,10 +10,8 @@ import shutil
 import signal
 import tempfile
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +22,7 @@ from coverage import Coverage
 from tests.givens import SHARED
 from tests.mutation.changes import SmallChange
 from tests.mutation.live import NotLive, put_in
-from tests.mutation.rooms import imports
+from tests.mutation.seen import Room
 
 BUDGET = 8.0  # processor seconds for one change; what it survives so long, it survives
 LOOPS = 30.0  # processor seconds of one test; a change that needs them loops. A busy machine doesn't add to these
@@ -33,40 +31,9 @@ SURVIVED, NOT_LIVE = "survived", "not live"
 LAST_WORDS = (f"{SURVIVED}\n".encode(), f"{NOT_LIVE}\n".encode(), b" fails\n")
 
 
-@dataclass
-class Room:
-    """What the run without a change showed."""
-
-    seconds: dict[str, float] = field(default_factory=dict)  # of each test that passed
-    at_import: dict[str, set[int]] = field(default_factory=dict)  # lines of a file
-    ran: dict[str, dict[int, set[str]]] = field(default_factory=dict)  # file: line: tests
-
-    def asked(self, change: SmallChange) -> list[str]:
-        """The tests that run the changed statement; of one that runs at import those that run anything of its file, or stand in a file
-        that imports it. Files that import the module come first, the cheapest of them before the others."""
-        lines = self.ran.get(change.path, {})
-        wanted = lines if self.is_at_import(change) else range(change.first, change.last + 1)
-        tests = {test for line in wanted for test in lines.get(line, ()) if test in self.seconds}
-        if self.is_at_import(change):
-            tests |= {test for test in self.seconds if imports(_file(test), change.path)}
-        costs: dict[str, float] = defaultdict(float)
-        for test in tests:
-            costs[_file(test)] += self.seconds[test]
-        order = {file: (not imports(file, change.path), cost, file) for file, cost in costs.items()}
-        return sorted(tests, key=lambda test: order[_file(test)])
-
-    def is_at_import(self, change: SmallChange) -> bool:
-        """Whether the statement ran before any test began."""
-        return not self.at_import.get(change.path, set()).isdisjoint(range(change.first, change.last + 1))
-
-
 def watch(folder: Path, files: Sequence[str]) -> Coverage:
     """What notes the lines that run of these files."""
     return Coverage(data_file=None, config_file=False, include=[str(folder / one) for one in files])
-
-
-def _file(test: str) -> str:
-    return test.split("::")[0]
 
 
 class Trying:

@@ -56,7 +56,8 @@ def test_comments_may_be_read_after_a_moment_under_today_s_k_and_out_of_silence(
     assert [read(heard.comments_of(scope, ["other"], ToldNow(since, 8))) for since in (RELEASED - SECOND, RELEASED)] == [["c5"], []]
     assert sorted(read(heard.comments_among(scope, [b"b1", b"c2", b"c3", b"c5"], usual))) == ["b1", "c5"]
     assert [heard.comment(scope, id_, usual) is not None for id_ in (b"c1", b"c2", b"c3", b"c9")] == [True, False, False, False]
-    rows.add(cohort_members, cohort_id="c1", person_id=BO)
+    for cohort, person in (("c1", BO), ("c5", ANA)):
+        rows.add(cohort_members, cohort_id=cohort, person_id=person)
     assert heard.lineages_of_member(scope, PersonId(BO)) == ["team:t"] and heard.lineages_of_teams(scope, [TeamId("of c5")]) == ["other"]
     for cohort, question, version in (("c1", "q", 1), ("c4", "q", 3), ("c4", "p", 2), ("c5", "q", 9)):
         rows.add(cohort_questions, cohort_id=cohort, question_id=question, version=version)
@@ -75,7 +76,7 @@ def test_comments_may_be_read_after_a_moment_under_today_s_k_and_out_of_silence(
     assert between == [{"of c1": [b"c1"]}, {"of c1": [b"c1"]}, {}]
     assert heard.answered_between(scope, [TeamId("of c1")], MONDAY, MONDAY + WEEK + SECOND, usual) == {"of c1": [b"b1", b"c1"]}
     assert heard.answered_between(scope, [TeamId("of c2")], MONDAY, MONDAY + WEEK, usual) == {}
-    assert [who for who, _ in heard.answers_to(scope, [b"c1"])[b"c1"]] == [BO, ANA]
+    assert {id_: [who for who, _ in told] for id_, told in heard.answers_to(scope, [b"c1"]).items()} == {b"c1": [BO, ANA]}
     heard.answer(scope, b"c1", PersonId(BO), Acknowledgement.THANKS)
     assert dict(heard.answers_to(scope, [b"c1"])[b"c1"])[PersonId(BO)] is Acknowledgement.THANKS
 
@@ -94,6 +95,7 @@ def test_posts_wait_are_counted_and_told_in_the_order_of_their_ids(rows: Rows) -
     assert [heard.how_many_posts(scope, of) for of in (b"one", b"two")] == [2, 1] and heard.posts_under(scope, [b"one"]) == {}
     heard.tell_posts(scope, b"one", lambda: bytes([next(numbers)]))
     assert heard.posts_under(scope, [b"one", b"two"]) == {b"one": ["first", "second"]}
+    assert heard.posts_under(scope, [b"two"]) == {}
     assert [heard.how_many_posts(scope, of) for of in (b"one", b"two")] == [2, 1]
     assert (THREAD_LEAST, POST_LENGTH, MOST_POSTS, SOONEST, LATEST) == (8, 280, 30, 10, 60), "as the promise and the form say"
     words = (Acknowledgement.HEARD, Acknowledgement.TELL_MORE)

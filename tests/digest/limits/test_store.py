@@ -153,3 +153,14 @@ def test_who_is_told_and_since_when_they_were(rows: Rows) -> None:
     assert [(one.person, [team for team, _ in one.teams]) for one in audience.leads(scope)] == [("U0EVE", ["a"])]
     assert [[team for team, _ in one.teams] for one in audience.leads(scope, PersonId("U0EVE"))] == [["a", "b"]]
     assert audience.owners(scope) == [("U0EVE", "UTC", "en")]
+
+
+def test_one_team_s_digest_rests_and_no_other(rows: Rows) -> None:
+    one, other = TeamId("a"), TeamId("b")
+    for id_ in (one, other):
+        rows.add(teams, id=id_, name=id_)
+    kept.pause(rows.scope(), one, MONDAY)
+    assert [kept.is_paused(rows.scope(), team) for team in (one, other)] == [True, False]
+    kept.pause(rows.scope(), other, MONDAY)
+    kept.pause(rows.scope(), one, None)
+    assert [kept.is_paused(rows.scope(), team) for team in (one, other)] == [False, True]

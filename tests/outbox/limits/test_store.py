@@ -6,13 +6,16 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot.database.schema import attention, days_off, outbox, people, preferences, team_members
-from bot.ids import PersonId
+from bot.database.schema import attention, days_off, outbox, people, preferences, team_members, workspaces
+from bot.ids import ChannelId, LearningId, MessageTs, PersonId
 from bot.outbox import store
 from bot.outbox.attention import store as ledger
 from bot.outbox.attention.rules import Unasked
 from bot.outbox.attention.store import LedgerEntry
-from bot.outbox.states import OutboxState
+from bot.outbox.body_codec import to_stored
+from bot.outbox.notice import Notice
+from bot.outbox.states import OutboxState, OutcomeReason
+from bot.sharing.notice_bodies import LearningMarked
 from tests.givens import ANA, BO, MONDAY
 from tests.rows import Rows
 
@@ -32,6 +35,124 @@ def message(rows: Rows, id_: str, **values: object) -> None:
         "not_before": MONDAY,
     }
     rows.add(outbox, **usual | values)
+
+
+def marked(rows: Rows, id_: str, **values: object) -> None:
+    """Bo is told that a learning of this id was marked."""
+    message(rows, id_, **{"kind": LearningMarked.kind, "body": to_stored(LearningMarked(LearningId(id_)))} | values)
+
+
+def marked_beside(rows: Rows, **values: object) -> None:
+    """What nothing that is done to Bo's waiting messages may touch."""
+    marked(rows, "Ana's", recipient=ANA, **values)
+    marked(rows, "another kind", kind="k", **values)
+    marked(rows, "sent", state="sent", **values)
+
+
+def told_now(rows: Rows) -> dict[str, tuple[str, list[str]]]:
+    """By key: how far each message is, and the learnings that it tells of."""
+    kept = rows.tx.execute(select(outbox.c.dedupe_key, outbox.c.state, outbox.c.body)).all()
+    return {row.dedupe_key: (row.state, [one["learning"] for one in (row.body, *row.body.get("also", ()))]) for row in kept}
+
+
+def test_a_notice_joins_the_oldest_message_that_waits_for_the_same_person(rows: Rows) -> None:
+    marked_beside(rows, not_before=MONDAY - DAY)
+    marked(rows, "a", not_before=MONDAY + SECOND)
+    marked(rows, "b")
+    before, new = told_now(rows), LearningMarked(LearningId("new"))
+    notice, scope = Notice(new, BO, key="new"), rows.scope()
+    assert [one.learning for one in store.bodies_waiting(scope, BO, LearningMarked)] == ["b", "a"]
+    assert [store.queue_or_join(scope, notice, LearningMarked, lambda held: held.with_another(new)) for _ in range(2)] == [True, False]
+    assert told_now(rows) == before | {"b": ("ready", ["b", "new"]), "new": ("dropped", ["new"])}
+
+
+def test_what_was_told_otherwise_ends_unless_something_came_after_it(rows: Rows) -> None:
+    marked_beside(rows)
+    marked(rows, "a")
+    marked(rows, "b", queued_at=MONDAY + SECOND)
+    marked(rows, "Ana's newest", recipient=ANA, queued_at=MONDAY + DAY)
+    marked(rows, "newest of another kind", kind="k", queued_at=MONDAY + DAY)
+    before = told_now(rows)
+    store.end_waiting(rows.scope(), BO, LearningMarked, MONDAY, OutcomeReason.JOINED)
+    assert told_now(rows) == before
+    store.end_waiting(rows.scope(), BO, LearningMarked, MONDAY + SECOND, OutcomeReason.JOINED)
+    assert told_now(rows) == before | {"a": ("dropped", ["a"]), "b": ("dropped", ["b"])}
+
+
+def test_what_lost_its_moment_is_withdrawn_alone(rows: Rows) -> None:
+    marked_beside(rows)
+    marked(rows, "over")
+    marked(rows, "stays")
+    before = told_now(rows)
+    store.withdraw(rows.scope(), BO, LearningMarked, lambda held: held.learning != "stays")
+    assert told_now(rows) == before | {"over": ("dropped", ["over"])}
+
+
+def test_what_stands_in_slack_is_drawn_again_once_where_it_stands(rows: Rows) -> None:
+    marked_beside(rows, channel_id="C9", message_ts="9.9")
+    rows.tx.execute(outbox.delete().where(outbox.c.id == "sent"))
+    for id_, channel, ts in (
+        ("b", "C1", "2.2"),
+        ("a", "C1", "1.1"),
+        ("stays", "C1", "3.3"),
+        ("nowhere", None, "4.4"),
+        ("gone", "C1", None),
+    ):
+        marked(rows, id_, state="sent", channel_id=channel, message_ts=ts)
+    looked_at: list[tuple[str, ChannelId, MessageTs]] = []
+
+    def changed(held: LearningMarked, channel: ChannelId, ts: MessageTs) -> LearningMarked | None:
+        looked_at.append((held.learning, channel, ts))
+        return None if held.learning == "stays" else held
+
+    for _ in range(2):
+        store.redraw_standing(rows.scope(), BO, LearningMarked, changed, because="over")
+    assert looked_at == [("a", "C1", "1.1"), ("b", "C1", "2.2"), ("stays", "C1", "3.3")] * 2
+    assert {key: told for key, told in told_now(rows).items() if key.startswith("over")} == {
+        "over:C1:1.1": ("ready", ["a"]),
+        "over:C1:2.2": ("ready", ["b"]),
+    }
+
+
+def test_the_oldest_go_first_and_none_to_whom_nothing_may_go(rows: Rows) -> None:
+    for id_, values in (
+        ("b", {"not_before": MONDAY - SECOND}),
+        ("c", {}),
+        ("a", {}),
+        ("later", {"not_before": MONDAY + SECOND}),
+        ("sent", {"state": "sent"}),
+        ("Ana's", {"recipient": ANA, "not_before": MONDAY - DAY}),
+        ("another kind", {"kind": "other"}),
+    ):
+        message(rows, id_, **values)
+
+    def next_of(*kinds: str, avoid: tuple[str, ...] = (), limit: int = 9) -> list[tuple[str, int]]:
+        return [(one.id, one.place) for one in store.waiting(rows.scope(), kinds, avoid=avoid, limit=limit)]
+
+    assert next_of("k") == [("Ana's", 0), ("b", 1), ("a", 2), ("c", 3)]
+    assert next_of("k", "none", "other", avoid=(ANA,), limit=2) == [("b", 0), ("a", 1), ("another kind", 0)]
+    assert next_of("k", avoid=(ANA, BO)) == []
+
+
+def test_what_waits_in_a_workspace_that_left_begins_nothing(rows: Rows) -> None:
+    for workspace, left in (("T2", None), ("T3", MONDAY)):
+        rows.add(workspaces, id=workspace, uninstalled_at=left)
+        message(rows, f"of {workspace}", workspace_id=workspace, not_before=MONDAY - DAY)
+        message(rows, f"later of {workspace}", workspace_id=workspace)
+    assert store.first_ready(rows.tx) == {"T2": MONDAY - DAY}
+
+
+def test_a_notice_is_queued_once_and_was_never_tried(rows: Rows) -> None:
+    notice = Notice(LearningMarked(LearningId("new")), BO, key="new")
+    assert [store.queue_notice(rows.scope(), notice) for _ in range(2)] == [True, False]
+    assert rows.tx.execute(select(outbox.c.attempts)).scalar_one() == 0
+
+
+def test_what_was_sent_or_is_long_gone_arrived(rows: Rows) -> None:
+    for state in OutboxState:
+        message(rows, state, state=state)
+    arrived = {key for key in (*OutboxState, "long gone") if store.did_arrive(rows.scope(), key)}
+    assert arrived == {OutboxState.SENT, "long gone"}
 
 
 def test_what_waits_moves_is_late_or_was_booked(rows: Rows) -> None:

@@ -73,6 +73,21 @@ def test_workspaces_served_and_left(rows: Rows) -> None:
     assert sorted(store.workspaces_here(rows.tx)) == ["T1", "T3"] and store.workspace_counts(rows.tx) == {"installed": 2, "stopped": 1}
 
 
+def test_a_removal_that_is_told_again_stays_at_the_first_moment(rows: Rows) -> None:
+    store.install(rows.scope(), "Ripple", PersonId("U0BOT"))
+    for moment in (MONDAY, MONDAY + DAY):
+        store.uninstall(rows.scope(moment))
+    assert store.uninstalled_at(rows.scope()) == MONDAY
+
+
+def test_a_channel_of_which_nothing_is_said_is_open_and_without_the_bot(rows: Rows) -> None:
+    for _ in range(2):
+        store.keep_channel(rows.scope(), C1)
+    known = store.channel_facts(rows.scope(), C1)
+    assert known is not None
+    assert [known[fact] for fact in ("is_private", "is_archived", "bot_is_member", "is_shared")] == [False] * 4
+
+
 def test_days_off_that_are_not_over_and_holidays_apart(rows: Rows) -> None:
     scope, bo = rows.scope(), PersonId(BO)
     for first, last in ((5, 6), (-3, -1), (-2, 0)):
@@ -134,7 +149,8 @@ def test_a_channel_goes_on_under_a_new_id_and_what_came_in_there_first_stays(row
     assert [tuple(row) for row in members] == [("C2", ANA), ("C2", BO), ("C3", ANA)]
     assert sorted((row.channel_id, row.message_ts) for row in rows.tx.execute(select(reactions))) == [("C2", "1.1"), ("C2", "2.2")]
     assert store.preferences_of(rows.scope(), PersonId(BO)).share_in == "C2"
-    store.change_setting(rows.scope(), "kept", 1, PersonId(BO))
+    for name, value, who in (("another", 2, ANA), ("kept", 1, BO), ("third", 3, ANA)):
+        store.change_setting(rows.scope(), name, value, PersonId(who))
     assert (store.setting_by(rows.scope(), "kept"), store.setting(rows.scope(), "none", 7)) == ((1, BO), 7)
 
 

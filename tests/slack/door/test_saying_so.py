@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from bot.database.engine import Database
-from bot.slack.inbound import Answers, CloseModals, Inbound
+from bot.slack import blocks
+from bot.slack.inbound import Answers, CloseModals, Inbound, OpenModal
 from bot.slack.refused import pointers_in
 from bot.slack.respond import Patience
 from tests.givens import ANA, WORKSPACE
@@ -122,6 +123,21 @@ async def test_a_press_that_is_not_saved_in_time_is_no_success_and_whoever_press
     assert told[0][0] == "views_open" and "isn't saved yet" in told[0][1]
     assert [method for method, _ in told[1:]] == ([] if nameless else ["chat_postMessage"]), "no message may tell who answered"
     assert slow.kept == ["pressed"]
+
+
+async def test_what_a_press_brings_in_the_end_is_shown_however_late(sqlite_url: str) -> None:
+    may_end, view = asyncio.Event(), blocks.modal("Late", [blocks.section(blocks.plain("x"))], callback_id="x:form", close="Close")
+
+    async def pressed(_inbound: Inbound) -> Answers:
+        await may_end.wait()
+        return OpenModal(view)
+
+    given = Given(Database(sqlite_url), {("action", "x:press"): pressed}, Patience(acknowledge=0.05, language=60))
+    assert (await given.hears(press("x:press"))).status == 503
+    may_end.set()
+    await given.gate.close(60)
+    shown = [str(asked) for _, asked in given.slack.made]
+    assert len(shown) == 2 and "isn't saved yet" in shown[0] and "Late" in shown[1]
 
 
 # --- forms that are pressed again ----------------------------------------------------------------------------------
