@@ -16,9 +16,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-MEMORY = Path("/dev/shm")
+MEMORY = Path("/dev/shm")  # as Linux has it
 ROOM = 2 << 30  # bytes that must be free there; what a run holds at a time is a quarter of it
 SPARE = 4 << 30  # bytes of memory that must be free
+NAMED = ("TMPDIR", "PYTEST_DEBUG_TEMPROOT")  # in the environment: somebody said where
 PREFIX = "ripple-run-"
 LOCK = "running"
 OLD = 3600.0  # seconds: a younger folder may not have its lock yet
@@ -26,7 +27,9 @@ _held: list[IO[str]] = []  # as long as this process lives
 
 
 def in_memory() -> str | None:
-    """The folder of files in memory, for `dir=` of `tempfile`; None where there is none, or too little room."""
+    """The folder of files in memory, for `dir=` of `tempfile`; None where somebody named another place, or there is too little room."""
+    if any(name in os.environ for name in NAMED):
+        return None
     with suppress(OSError):
         available = re.search(r"MemAvailable: +(\d+) kB", Path("/proc/meminfo").read_text(encoding="ascii"))
         roomy = available is not None and int(available[1]) << 10 >= SPARE and shutil.disk_usage(MEMORY).free >= ROOM

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import resource
 import statistics
 import tempfile
@@ -25,7 +24,7 @@ from bot.outbox.kinds import Post
 from bot.outbox.loop import Delivery
 from bot.outbox.notice import FAN_OUT
 from bot.outbox.store import queue_notices
-from tests.bench.parts import Part
+from tests.bench.parts import Part, processes
 from tests.bench.serving.web_api import serve_web_api
 from tests.givens import scope
 from tests.outbox.bodies import a_kind, a_notice
@@ -118,8 +117,8 @@ def _fan_out(people: int, *, allowed: float, limits: Limits) -> tuple[PretendSla
 
 def ceiling(messages: int) -> list[dict[str, Any]]:
     """Without any limit: our sender, durable and once only, against a bare loop of the same HTTP calls."""
-    ready: Any = multiprocessing.get_context("spawn").Queue()
-    server = multiprocessing.get_context("spawn").Process(target=_serve, args=(ready,), daemon=True)
+    ready: Any = processes().Queue()
+    server = processes().Process(target=_serve, args=(ready,), daemon=True)
     server.start()
     url = ready.get(timeout=30)
     bare, ours = [], []
