@@ -19,6 +19,7 @@ from tests.givens import Engines
 from tests.places import in_memory
 
 Row = dict[str, Any]
+OF_THE_BOT = ("bot.app.bot", "bot.app.workspaces.settling")  # what its processes import
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ def processes() -> Any:
     if not Form.small:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["bot.app.bot", "bot.app.log", "bot.app.settings", "bot.app.workspaces.settling", "bot.localslack"])
+    context.set_forkserver_preload(
+        ["bot.app.bot", "bot.app.workspaces.settling", "tests.bench.bench_inbound", "tests.bench.bench_replicas"]
+    )
     return context
 
 
