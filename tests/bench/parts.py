@@ -16,7 +16,7 @@ from typing import Any
 
 from bot.app.startup import COLLECT_AFTER
 from tests.givens import Engines
-from tests.places import in_memory
+from tests.places import new_folder
 
 Row = dict[str, Any]
 OF_THE_BOT = ("bot.app.bot", "bot.app.workspaces.settling")  # what its processes import
@@ -43,7 +43,8 @@ def engines() -> Engines:
 
     The small form only tries that everything runs: its databases stand in memory, where there is room, and wait for no disk.
     """
-    return Engines(Path(tempfile.mkdtemp(prefix="ripple-bench-", dir=in_memory() if Form.small else None)), durable=not Form.small)
+    folder = new_folder() if Form.small else Path(tempfile.mkdtemp(prefix="ripple-bench-"))
+    return Engines(folder, durable=not Form.small)
 
 
 @cache
