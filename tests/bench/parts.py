@@ -19,7 +19,6 @@ from tests.givens import Engines
 from tests.places import new_folder
 
 Row = dict[str, Any]
-OF_THE_BOT = ("bot.app.bot", "bot.app.workspaces.settling")  # what its processes import
 
 
 @dataclass(frozen=True, slots=True)
