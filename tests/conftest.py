@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import signal
 import sqlite3
 import tempfile
@@ -23,6 +24,7 @@ from bot.database.engine import Database
 from bot.words import fail_on_mistakes
 from tests.compiled import share
 from tests.givens import SHARED, Engines
+from tests.places import new_folder
 from tests.rows import Rows
 from tests.stories.driver import Story
 from tests.ties import watch
@@ -81,12 +83,19 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session")
 def engines(pytestconfig: pytest.Config) -> Iterator[Engines]:
-    folder = tempfile.TemporaryDirectory(prefix="ripple-tests-")
-    pytestconfig.add_cleanup(folder.cleanup)  # gigabytes of databases: not in the last test's time
     shared = getattr(pytestconfig, "workerinput", {}).get(SHARED)  # of a parallel run: see tests/parts.py
-    made = Engines(Path(folder.name), durable=False, shared=Path(shared) if shared else None)
+    folder = Path(tempfile.mkdtemp(prefix="tests-", dir=shared)) if shared else new_folder()
+    pytestconfig.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))  # not in the last test's time
+    made = Engines(folder, durable=False, shared=Path(shared) if shared else None)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _deleted_after_a_file(engines: Engines) -> Iterator[None]:
+    """What a file's tests made is not needed by the next file's."""
+    yield
+    engines.delete_made()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -128,6 +128,7 @@ class Engines:
         self.folder, self.shared = folder, shared or folder
         self.durable = durable
         self._numbers = itertools.count(1)
+        self._made: list[str] = []  # URLs
         self._sqlite_template: Path | None = None
         self._postgresql_template: str | None = None
         self._admin_url: str | None = None
@@ -135,11 +136,24 @@ class Engines:
 
     def fresh(self, engine: str) -> str:
         """The URL of a new, migrated, empty database."""
-        return self._fresh_sqlite() if engine == "sqlite" else self._fresh_postgresql()
+        self._made.append(url := self._fresh_sqlite() if engine == "sqlite" else self._fresh_postgresql())
+        return url
 
     def empty_postgresql(self) -> str:
         """The URL of a new database without any table."""
-        return self._create("empty", template="template0")
+        self._made.append(url := self._create("empty", template="template0"))
+        return url
+
+    def delete_made(self) -> None:
+        """Delete every database made so far; whoever is connected to one is cut off."""
+        urls = [sqlalchemy.make_url(url) for url in self._made]
+        self._made.clear()
+        for path in (Path(url.database or "") for url in urls if url.drivername.startswith("sqlite")):
+            for file in path.parent.glob(f"{path.name}*"):
+                file.unlink()
+        names = [url.database for url in urls if url.drivername.startswith("postgresql")]
+        if names:
+            self.run_on_server(*(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)' for name in names))
 
     def close(self) -> None:
         if self._server is not None:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -23,6 +22,7 @@ from zlib import crc32
 import pytest
 
 from tests.givens import SHARED
+from tests.places import new_folder
 
 QUICK, LONG, LONGEST, WAYS = "quick", "long", "longest", "ways"
 ONE_IN = 4  # of the tests that run on one engine, so many on PostgreSQL
@@ -55,7 +55,7 @@ def pytest_configure_node(node: Any) -> None:
     """Each process of a parallel run is told of one folder, for the database server and the templates that they share."""
     config: pytest.Config = node.config
     if FOLDER not in config.stash:
-        config.stash[FOLDER] = folder = tempfile.mkdtemp(prefix="ripple-run-")
+        config.stash[FOLDER] = folder = str(new_folder())
         config.add_cleanup(lambda: subprocess.Popen(["rm", "-rf", folder], start_new_session=True))  # many files: nobody waits for it
     node.workerinput[SHARED] = config.stash[FOLDER]
 

@@ -14,6 +14,7 @@ import sqlalchemy
 from bot.database.engine import Database
 from bot.database.migrate import to_head
 from tests.givens import Engines
+from tests.places import in_memory
 
 PATIENCE = 120  # seconds that a busy machine may take until autovacuum has passed
 # An ordinary checkpoint leaves unlogged pages in memory; copying a database writes out everything first.
@@ -32,7 +33,7 @@ class BusyServer:
     """A server of our own, with migrated databases."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="ripple-busy-")
+        self._folder = tempfile.TemporaryDirectory(prefix="ripple-busy-", dir=in_memory())
         self._engines = Engines(Path(self._folder.name), durable=False)
         self._engines.empty_postgresql()
         self._engines.run_on_server(

@@ -17,12 +17,13 @@ from pathlib import Path
 
 import tests.bench
 from bot.app import log
-from tests.bench.parts import Part, Row, put_away
+from tests.bench.parts import Form, Part, Row, put_away
 
 
 def main() -> None:
     options = _options()
     log.set_up_quiet()
+    Form.small = options.small
     chosen = _parts(options.only)
     try:
         _measure(chosen, small=options.small, out=options.out)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import resource
 import statistics
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -17,7 +14,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import func, select
 
 from bot.database.engine import Database
-from bot.database.migrate import to_head
 from bot.database.schema import outbox
 from bot.outbox.calling.rate_limit import UNLIMITED, Limits
 from bot.outbox.claim import everything_is_welcome
@@ -25,7 +21,7 @@ from bot.outbox.kinds import Post
 from bot.outbox.loop import Delivery
 from bot.outbox.notice import FAN_OUT
 from bot.outbox.store import queue_notices
-from tests.bench.parts import Part
+from tests.bench.parts import Part, engines, processes
 from tests.bench.serving.web_api import serve_web_api
 from tests.givens import scope
 from tests.outbox.bodies import a_kind, a_notice
@@ -75,39 +71,37 @@ def learning_an_unknown_limit(people: int) -> list[dict[str, Any]]:
 
 
 def _fan_out(people: int, *, allowed: float, limits: Limits) -> tuple[PretendSlack, float]:
-    with tempfile.TemporaryDirectory() as folder:
-        database = DatabaseInPlace(f"sqlite:///{folder}/bench.sqlite")
-        to_head(database)
-        _fill(database, people)
-        started = time.process_time()
+    database = DatabaseInPlace(engines().fresh("sqlite"))
+    _fill(database, people)
+    started = time.process_time()
 
-        async def simulate(loop: VirtualLoop) -> PretendSlack:
-            slack = PretendSlack(loop, rate=allowed)
-            now, stop = (lambda: at(loop.time())), asyncio.Event()
-            delivery = Delivery(
-                database,
-                slack,
-                NoKeys(),
-                now,
-                KINDS,
-                "bench",  # type: ignore[arg-type]
-                limits=limits,
-                welcome=everything_is_welcome,
-                clock=loop.time,
-                shared_clock=lambda _tx: now(),
-            )
-            running = asyncio.create_task(delivery.run(stop))
-            while len(slack.posts) < people:
-                await asyncio.sleep(5)
-            stop.set()
-            await running
-            return slack
+    async def simulate(loop: VirtualLoop) -> PretendSlack:
+        slack = PretendSlack(loop, rate=allowed)
+        now, stop = (lambda: at(loop.time())), asyncio.Event()
+        delivery = Delivery(
+            database,
+            slack,
+            NoKeys(),
+            now,
+            KINDS,
+            "bench",  # type: ignore[arg-type]
+            limits=limits,
+            welcome=everything_is_welcome,
+            clock=loop.time,
+            shared_clock=lambda _tx: now(),
+        )
+        running = asyncio.create_task(delivery.run(stop))
+        while len(slack.posts) < people:
+            await asyncio.sleep(5)
+        stop.set()
+        await running
+        return slack
 
-        slack = run_virtually(simulate)
-        spent = time.process_time() - started
-        with database.reading() as tx:
-            sent = tx.execute(select(func.count()).select_from(outbox).where(outbox.c.state == "sent")).scalar_one()
-        database.close()
+    slack = run_virtually(simulate)
+    spent = time.process_time() - started
+    with database.reading() as tx:
+        sent = tx.execute(select(func.count()).select_from(outbox).where(outbox.c.state == "sent")).scalar_one()
+    database.close()
     if sent != people or len({who for _, who in slack.posts}) != people:
         raise AssertionError("lost or doubled")
     return slack, spent
@@ -118,8 +112,8 @@ def _fan_out(people: int, *, allowed: float, limits: Limits) -> tuple[PretendSla
 
 def ceiling(messages: int) -> list[dict[str, Any]]:
     """Without any limit: our sender, durable and once only, against a bare loop of the same HTTP calls."""
-    ready: Any = multiprocessing.get_context("spawn").Queue()
-    server = multiprocessing.get_context("spawn").Process(target=_serve, args=(ready,), daemon=True)
+    ready: Any = processes().Queue()
+    server = processes().Process(target=_serve, args=(ready,), daemon=True)
     server.start()
     url = ready.get(timeout=30)
     bare, ours = [], []
@@ -152,26 +146,24 @@ async def _bare(url: str, messages: int) -> float:
 
 
 async def _ours(url: str, messages: int) -> float:
-    with tempfile.TemporaryDirectory() as folder:
-        database = Database(f"sqlite:///{Path(folder) / 'bench.sqlite'}")
-        to_head(database)
-        _fill(database, messages)
-        async with aiohttp.ClientSession() as session:
-            client = AsyncWebClient("xoxb-1", base_url=url, session=session, retry_handlers=[])
-            delivery = Delivery(
-                database,
-                client,
-                NoKeys(),
-                lambda: START,
-                KINDS,
-                "bench",
-                limits=UNLIMITED,
-                welcome=everything_is_welcome,
-            )
-            started = time.perf_counter()
-            calls = await delivery.run_once()
-            took = time.perf_counter() - started
-        database.close()
+    database = Database(engines().fresh("sqlite"))
+    _fill(database, messages)
+    async with aiohttp.ClientSession() as session:
+        client = AsyncWebClient("xoxb-1", base_url=url, session=session, retry_handlers=[])
+        delivery = Delivery(
+            database,
+            client,
+            NoKeys(),
+            lambda: START,
+            KINDS,
+            "bench",
+            limits=UNLIMITED,
+            welcome=everything_is_welcome,
+        )
+        started = time.perf_counter()
+        calls = await delivery.run_once()
+        took = time.perf_counter() - started
+    database.close()
     if calls != messages:
         raise AssertionError("lost or doubled")
     return messages / took

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-import multiprocessing
 import os
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -31,7 +30,7 @@ from bot.outbox.loop import Delivery
 from bot.outbox.notice import FAN_OUT
 from bot.outbox.store import queue_notices
 from tests.bench.bench_delivery import KINDS, _row, _serve
-from tests.bench.parts import Part, as_they_come, engines
+from tests.bench.parts import Part, as_they_come, engines, processes
 from tests.givens import Engines, scope
 from tests.outbox.bodies import a_notice
 from tests.schedule.givens import NoKeys
@@ -49,7 +48,7 @@ GROWN_AT_MOST = 50.0  # MB
 
 
 def _fan_outs(engines: Engines, replicas: Sequence[int], messages: int) -> Iterator[dict[str, Any]]:
-    context = multiprocessing.get_context("spawn")
+    context = processes()
     ready: Any = context.Queue()
     slack = context.Process(target=_serve, args=(ready,), daemon=True)
     slack.start()
@@ -69,14 +68,14 @@ def _fan_out(database_url: str, slack_url: str, replicas: int, messages: int) ->
         notices = [a_notice("survey", f"U{n}", f"k{n}", priority=FAN_OUT) for n in range(messages // WORKSPACES)]
         with database.transaction() as tx:
             queue_notices(scope(tx, workspace=f"T0BENCH{workspace}", now=START), notices)
-    context = multiprocessing.get_context("spawn")
+    context = processes()
     go, stop = context.Event(), context.Event()
     ready: Any = context.Queue()
     given = [(database_url, slack_url, f"r{n}", ready, go, stop) for n in range(replicas)]
-    processes = [context.Process(target=_send, args=one, daemon=True) for one in given]  # gone with us, should we be stopped
-    for process in processes:
+    senders = [context.Process(target=_send, args=one, daemon=True) for one in given]  # gone with us, should we be stopped
+    for process in senders:
         process.start()
-    for _ in processes:
+    for _ in senders:
         ready.get(timeout=60)
     started = time.perf_counter()
     go.set()
@@ -84,7 +83,7 @@ def _fan_out(database_url: str, slack_url: str, replicas: int, messages: int) ->
         time.sleep(0.02)
     took = time.perf_counter() - started
     stop.set()
-    for process in processes:
+    for process in senders:
         process.join()
     database.close()
     return messages / took
@@ -184,7 +183,7 @@ async def _bot(slack: LocalSlack, url: str, folder: Path) -> AsyncIterator[tuple
         "PORT": "0",
         "RIPPLE_HEALTH_PORT": "0",  # several side by side
     }
-    context = multiprocessing.get_context("spawn")
+    context = processes()
     ready: Any = context.Queue()
     process = context.Process(target=_be_the_bot, args=(env, ready), daemon=True)
     process.start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import multiprocessing
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
@@ -15,6 +16,7 @@ from typing import Any
 
 from bot.app.startup import COLLECT_AFTER
 from tests.givens import Engines
+from tests.places import new_folder
 
 Row = dict[str, Any]
 
@@ -28,10 +30,32 @@ class Part:
     rows: Callable[[bool], Iterable[Row]]
 
 
+class Form:
+    """The form in which all parts are measured, said once, before the first."""
+
+    small = False
+
+
 @cache
 def engines() -> Engines:
-    """Fresh databases of both kinds. One server for all parts: starting it takes longer than many of them."""
-    return Engines(Path(tempfile.mkdtemp(prefix="ripple-bench-")))
+    """Fresh databases of both kinds. One server for all parts: starting it takes longer than many of them.
+
+    The small form only tries that everything runs: its databases stand in memory, where there is room, and wait for no disk.
+    """
+    folder = new_folder() if Form.small else Path(tempfile.mkdtemp(prefix="ripple-bench-"))
+    return Engines(folder, durable=not Form.small)
+
+
+@cache
+def processes() -> Any:
+    """What processes are started with. Each imports the bot anew; in the small form one does, and the others are its forks."""
+    if not Form.small:
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(
+        ["bot.app.bot", "bot.app.workspaces.settling", "tests.bench.bench_inbound", "tests.bench.bench_replicas"]
+    )
+    return context
 
 
 def put_away() -> None:

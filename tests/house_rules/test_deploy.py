@@ -19,6 +19,7 @@ from bot.database import migrate
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
+COMPOSE, KUBERNETES = ("compose.yaml", "compose.http.yaml"), ("kubernetes.yaml", "kubernetes-http.yaml")
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
 
@@ -43,9 +44,8 @@ def kubernetes() -> dict[str, dict[str, Any]]:
     return {part["kind"]: part for part in yaml.safe_load_all((DEPLOY / "kubernetes.yaml").read_text())}
 
 
-@pytest.mark.parametrize("name", ["compose.yaml", "compose.http.yaml"])
-def test_compose_obeys_its_specification(name: str) -> None:
-    run(tool("check-jsonschema"), "--builtin-schema", "vendor.compose-spec", str(DEPLOY / name))
+def test_compose_obeys_its_specification() -> None:
+    run(tool("check-jsonschema"), "--builtin-schema", "vendor.compose-spec", *(str(DEPLOY / one) for one in COMPOSE))
 
 
 def test_a_misspelt_compose_file_would_be_found(tmp_path: Path) -> None:
@@ -64,9 +64,8 @@ def test_compose_reads_the_one_file_of_settings_that_there_is_and_every_secret_i
     assert asked_for and asked_for <= example
 
 
-@pytest.mark.parametrize("name", ["kubernetes.yaml", "kubernetes-http.yaml"])
-def test_kubernetes_takes_every_part_strictly(name: str) -> None:
-    run(tool("kubernetes-validate"), "--strict", str(DEPLOY / name))
+def test_kubernetes_takes_every_part_strictly() -> None:
+    run(tool("kubernetes-validate"), "--strict", *(str(DEPLOY / one) for one in KUBERNETES))
 
 
 def test_slack_is_led_to_its_own_port_and_to_no_other() -> None:

@@ -82,9 +82,10 @@ def askers_team(patch: pytest.MonkeyPatch) -> None:
 # --- the attacks -------------------------------------------------------------------------------------------------
 
 
-async def test_neither_the_database_nor_colleagues_screens_name_who_asked(engines: Engines, tmp_path: Path) -> None:
-    """T18."""
-    company = await played(engines, tmp_path, LONG)
+@pytest.mark.parametrize("questions", [SHORT, pytest.param(LONG, marks=pytest.mark.long)])
+async def test_neither_the_database_nor_colleagues_screens_name_who_asked(engines: Engines, tmp_path: Path, questions: int) -> None:
+    """T18. The short one is as long as what the builds that leak are broken with."""
+    company = await played(engines, tmp_path, questions)
     for name, attacker in (("database", by_database), ("screens", by_screens(by_chance))):
         named = attacked(company, attacker)
         print(f"{name}: named {named.recovered:.3f}, gain {named.gain:+.3f}, upper 95 % bound {named.upper:+.3f}")

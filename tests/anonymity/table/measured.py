@@ -36,6 +36,7 @@ from tests.anonymity.table.planned import in_the_plan, leaks_in_the_plan
 from tests.anonymity.test_seized import LEAKS as SEIZED
 from tests.anonymity.test_seized import right
 from tests.givens import Engines
+from tests.places import in_memory
 from tests.pulse.world import PulseWorld, file_keys, server_keys
 
 BOTH = (SQLITE, POSTGRESQL)
@@ -67,7 +68,7 @@ class Field:
     """Where it is played: databases of both engines, and a server whose every file can be read."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="ripple-attack-")
+        self._folder = tempfile.TemporaryDirectory(prefix="ripple-attack-", dir=in_memory())
         self._engines = Engines(Path(self._folder.name), durable=False)
 
     @cached_property

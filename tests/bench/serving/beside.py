@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-import tempfile
 from typing import Any
 
-from bot.database.migrate import to_head
 from bot.ids import WorkspaceId
 from bot.outbox.calling.rate_limit import Limits
 from bot.outbox.claim import everything_is_welcome
@@ -18,6 +16,7 @@ from bot.outbox.kinds import Post
 from bot.outbox.loop import Delivery
 from bot.outbox.notice import ANSWER, FAN_OUT
 from bot.outbox.store import queue_notices
+from tests.bench.parts import engines
 from tests.givens import scope
 from tests.outbox.bodies import a_kind, a_notice
 from tests.schedule.givens import NoKeys
@@ -31,17 +30,15 @@ KINDS = {name: a_kind(lambda _context, message: Post({"text": f"For {message.rec
 
 def waits(people: int, answers: int, *, fan_out: bool, works: bool) -> list[float]:
     """The simulated seconds from what somebody did to the answer in Slack, without the call itself, for each of so many."""
-    with tempfile.TemporaryDirectory() as folder:
-        database = DatabaseInPlace(f"sqlite:///{folder}/bench.sqlite")
-        to_head(database)
-        try:
-            if fan_out:
-                with database.transaction() as tx:
-                    notices = (a_notice("survey", f"U{n}", f"k{n}", priority=FAN_OUT) for n in range(people))
-                    queue_notices(scope(tx, now=at(0), workspace=LARGE), notices)
-            return run_virtually(lambda loop: _answered(loop, database, answers), works=works)
-        finally:
-            database.close()
+    database = DatabaseInPlace(engines().fresh("sqlite"))
+    try:
+        if fan_out:
+            with database.transaction() as tx:
+                notices = (a_notice("survey", f"U{n}", f"k{n}", priority=FAN_OUT) for n in range(people))
+                queue_notices(scope(tx, now=at(0), workspace=LARGE), notices)
+        return run_virtually(lambda loop: _answered(loop, database, answers), works=works)
+    finally:
+        database.close()
 
 
 async def _answered(loop: VirtualLoop, database: DatabaseInPlace, answers: int) -> list[float]:

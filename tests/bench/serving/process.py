@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+
+from tests.bench.parts import processes
 
 TICKS = os.sysconf("SC_CLK_TCK")
 WITHIN = 400.0  # seconds for a process to say that it is ready
@@ -18,7 +19,7 @@ WITHIN = 400.0  # seconds for a process to say that it is ready
 @asynccontextmanager
 async def server(serve: Callable[[Mapping[str, str], Any], None], env: Mapping[str, str]) -> AsyncIterator[tuple[Any, int]]:
     """What `serve` puts into its queue first, and its process id; killed at the end."""
-    context = multiprocessing.get_context("spawn")
+    context = processes()
     ready: Any = context.Queue()
     process = context.Process(target=serve, args=(env, ready), daemon=True)
     process.start()
@@ -34,7 +35,7 @@ async def started(env: Mapping[str, str], *, settle: bool = False) -> tuple[floa
 
     `settle`: before it stops, everybody who had installed it is read.
     """
-    context = multiprocessing.get_context("spawn")
+    context = processes()
     ready: Any = context.Queue()
     process = context.Process(target=_start_and_stop, args=(env, settle, ready), daemon=True)
     process.start()
