@@ -172,7 +172,7 @@ async def test_a_learning_that_is_to_have_no_name_is_never_posted_under_one(quic
     await story.ana.fills(text="anonymously: I broke prod")
     assert "carries its author's name" in (await story.ana.submits()).errors["text"]
     await story.ana.closes_modal()
-    assert (len(story.ana.channel("harbor")), story.rows("learnings")) == (before, [])
+    assert (len(story.ana.channel("harbor")), story.rows("learnings")) == (before + 1, []), "only her own mention"
     await story.ana.presses("Ask without my name")
     assert story.ana.modal["blocks"][0]["element"]["initial_value"] == "I broke prod"
     assert story.ana.modal["blocks"][1]["element"]["initial_options"], "and it is ticked that it has no name"
