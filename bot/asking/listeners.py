@@ -75,8 +75,10 @@ async def asked_anyway(inbound: Inbound) -> Answers:
 
 
 async def ask_form_wanted(inbound: Inbound) -> Answers:
-    """The button in the App Home, or beneath words that somebody wrote to us."""
-    return OpenModal(views.ask_form(await inbound.words(), text=came_back(inbound.value, inbound.body)))
+    """The button in the App Home, or beneath words that somebody wrote to us; without a name where these wish it."""
+    text = came_back(inbound.value, inbound.body)
+    said = asked_without_name(text)
+    return OpenModal(views.ask_form(await inbound.words(), text=text if said is None else said, nameless=said is not None))
 
 
 async def ask_submitted(inbound: Inbound) -> Answers:

@@ -11,7 +11,7 @@ from bot.people.quiet_views import quiet_note
 from bot.sharing import acts as sharing
 from bot.sharing import views
 from bot.sharing.known import acts as known
-from bot.sharing.known.listeners import offered_for_a_learning
+from bot.sharing.known.listeners import held_for_a_name, offered_for_a_learning
 from bot.sharing.known.views import said_again_note, shared_before_note
 from bot.sharing.reactions import acts as reactions
 from bot.sharing.reactions import views as reaction_views
@@ -37,6 +37,8 @@ async def til_typed(inbound: Inbound) -> Answers:
     asked_for = meant(inbound.text)
     if asked_for is not None:
         return await _understood(inbound, asked_for)
+    if (held := await held_for_a_name(inbound, inbound.text)) is not None:
+        return held
     if inbound.channel.startswith("D"):
         return await share_said(inbound, inbound.text)
     found = await offered_for_a_learning(inbound, inbound.text)

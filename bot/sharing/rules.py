@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.errors import NotAllowed
+from bot.errors import NotAllowed, PersonCanFix
 from bot.ids import AskId, ChannelId, LearningId, MessageTs, PersonId, TeamId, WorkspaceId
 from bot.sharing.reactions.rules import Meaning
+from bot.slack.said.wishes import wished_nameless
 from bot.slack.sanitize import TAGS_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Written, checked, checked_link, first_words, tags_from_field, tags_in
 
 EVENT_ROWS_KEPT = timedelta(days=35)
@@ -178,6 +179,8 @@ def id_from(workspace: WorkspaceId, kind: str, origin: str) -> str:
 def drafted(text: str, *, title: str = "", tags: str = "", link: str = "", audience: str = "channel") -> Draft:
     """A learning as typed into the command or the form, or `PersonCanFix` naming the field to change."""
     words = checked(text, what=Written.LEARNING, field="text")
+    if wished_nameless(words) is not None:
+        raise PersonCanFix("sharing.named.field", field="text")
     name = checked(title, what=Written.TITLE, limit=TITLE_LIMIT, field="title") if title.strip() else ""
     typed = tags_from_field(tags, field="tags")
     return Draft(

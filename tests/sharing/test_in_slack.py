@@ -153,3 +153,32 @@ async def test_a_question_can_be_asked_from_the_home_tab_and_goes_to_the_team_s_
     await story.ana.submits()
     await story.settle()
     assert any("What does the yellow line mean?" in story.read(message) for message in story.bo.channel("#harbor"))
+
+
+async def test_a_learning_that_is_to_have_no_name_is_never_posted_under_one(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team()
+    before = len(story.ana.channel("harbor"))
+    await story.ana.types("/til anonymously: I broke prod", in_="#harbor")
+    await story.settle()
+    note = story.ana.ephemerals("#harbor")[-1]
+    assert "a TIL carries its author's name" in story.read(note) and "I broke prod" in story.read(note)
+    await story.ana.says("bot", "til without my name: I broke prod")
+    await story.ana.says("#harbor", f"<@{story.slack.bot_user}> til (anon) I broke prod")
+    await story.settle()
+    assert "a TIL carries its author's name" in story.told("ana")[-1]
+    assert "a TIL carries its author's name" in story.read(story.ana.ephemerals("#harbor")[-1])
+    await story.ana.types("/til", in_="#harbor")
+    await story.ana.fills(text="anonymously: I broke prod")
+    assert "carries its author's name" in (await story.ana.submits()).errors["text"]
+    await story.ana.closes_modal()
+    assert (len(story.ana.channel("harbor")), story.rows("learnings")) == (before + 1, []), "only her own mention"
+    await story.ana.presses("Ask without my name")
+    assert story.ana.modal["blocks"][0]["element"]["initial_value"] == "I broke prod"
+    assert story.ana.modal["blocks"][1]["element"]["initial_options"], "and it is ticked that it has no name"
+    await story.ana.closes_modal()
+    await story.ana.types("/til anonymously: I broke prod", in_="#harbor")
+    await story.ana.presses("Share under my name")
+    await story.ana.types("/til anonymous functions are slow in PHP", in_="#harbor")
+    await story.settle()
+    assert {row["text"] for row in story.rows("learnings")} == {"I broke prod", "anonymous functions are slow in PHP"}

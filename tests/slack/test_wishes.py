@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.slack.said.pauses import SaidBy, quiet_until
 from bot.slack.said.typed_commands import Meant, meant
-from bot.slack.said.wishes import Verb, Wish, asked_without_name, wish_alone, wish_in, without_address
+from bot.slack.said.wishes import Verb, Wish, wish_alone, wish_in, without_address
 from bot.words import languages, words_in
 
 ALONE = {
@@ -261,32 +261,6 @@ def test_forty_thousand_signs_are_read_at_once(row: str) -> None:
     assert without_address(written, ["U0BOT"]) == written
     assert wish_in(written) == Wish(Verb.UNKNOWN, written)
     assert meant(written) is None
-
-
-@pytest.mark.parametrize(
-    ("said", "question"),
-    [
-        ("anonymously: why do we hurry?", "why do we hurry?"),
-        ("without my name - why do we hurry?", "why do we hurry?"),
-        ("(anonymous) Why do we hurry?", "(anonymous) Why do we hurry?"),
-        ("Why do we hurry? Anonymously, please.", "Why do we hurry? Anonymously, please."),
-        ("Why do we hurry? anonymously", "Why do we hurry? anonymously"),
-        ("anonym, warum eilen wir?", "warum eilen wir?"),
-        ("ohne meinen Namen: warum eilen wir?", "warum eilen wir?"),
-        ("anonymement : pourquoi ?", "pourquoi ?"),
-        ("de forma anónima, ¿por qué?", "¿por qué?"),
-        ("sem o meu nome: por quê?", "por quê?"),
-        ("zonder naam: waarom?", "waarom?"),
-        ("in forma anonima: perché?", "perché?"),
-        ("匿名で、なぜ急ぐのですか", "なぜ急ぐのですか"),
-        ("匿名でなぜ急ぐのですか", "匿名でなぜ急ぐのですか"),
-        ("Why do anonymous surveys work?", None),
-        ("Who speaks Japanese?", None),
-        ("anonymize logs how?", None),
-    ],
-)
-def test_a_question_that_is_to_be_asked_without_a_name_is_known(said: str, question: str | None) -> None:
-    assert asked_without_name(said) == question
 
 
 def test_mentions_of_us_are_left_out_at_both_ends() -> None:

@@ -239,7 +239,8 @@ def _did(line: TeamLine, words: Words) -> str:
 
 
 def _gap(hint: Hint, words: Words) -> str:
-    return words(f"digest.hint.{hint.gap}.{hint.dimension.lower()}", score=hint.score, n=hint.counted)
+    score = f"{hint.score}{words('figure.of_100')}"
+    return words(f"digest.hint.{hint.gap}.{hint.dimension.lower()}", score=score, n=hint.counted)
 
 
 def _standing(digest: OwnerDigest, words: Words) -> list[str]:

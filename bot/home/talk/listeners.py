@@ -24,6 +24,7 @@ from bot.people.rules import Preferences
 from bot.search.listeners import found_for
 from bot.sharing import acts as sharing
 from bot.sharing import views as sharing_views
+from bot.sharing.known.listeners import held_for_a_name
 from bot.sharing.listeners import share_here
 from bot.sharing.reactions import acts as reactions
 from bot.sharing.where.listeners import share_said
@@ -73,6 +74,8 @@ async def _done(inbound: Inbound, wish: Wish) -> Answers:
     if wish.verb is Verb.ASK and asked_without_name(wish.words) is not None:
         first = await inbound.once(lambda scope: True)
         return Tell(views.how_to(await inbound.words(), Verb.ASK)) if first else None
+    if wish.verb is Verb.SHARE and (held := await held_for_a_name(inbound, wish.words)) is not None:
+        return held if await inbound.once(lambda scope: True) else None
     if wish.verb is Verb.ASK:
         return await ask_said(inbound, wish.words)
     return await (share_said if _is_direct(inbound) else share_here)(inbound, wish.words)

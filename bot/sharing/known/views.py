@@ -43,6 +43,21 @@ def said_again_note(words: Words, text: str, *, asks: bool) -> dict[str, Any]:
     return blocks.message(told, [blocks.section(blocks.ours(told)), *_yours(words, text), all_the_same])
 
 
+def carries_a_name_note(words: Words, text: str, *, begun: str, asks_where: bool) -> dict[str, Any]:
+    """To whoever wants to share without their name: nothing was posted, and both ways on. `text`: their words behind the wish, as `begun`.
+
+    Words too long for a button are read here, and a form begins empty. `asks_where`: nobody reads where they were typed.
+    """
+    told, value = words("sharing.named.told"), carried(text)
+    share = ids.LEARNING_NEW if not value else ids.LEARNING_ELSEWHERE if asks_where else ids.SHARE_ANYWAY
+    buttons = [
+        blocks.button(words("sharing.named.share"), share, value),
+        blocks.button(words("asking.form.nameless"), ids.ASK_NEW, carried(begun)),
+    ]
+    yours = _yours(words, text) if text else []
+    return blocks.message(told, [blocks.section(blocks.ours(told)), *yours, blocks.actions(buttons)])
+
+
 def in_the_form(words: Words, known: Known) -> list[Block]:
     """The same above the field of a form, whose words stay in it."""
     return [*_shown(words, known, words("known.asked", **_who_and_when(words, known))), blocks.divider()]

@@ -81,11 +81,37 @@ def asked_without_name(said: str) -> str | None:
     >>> asked_without_name("How do anonymous functions work?") is None
     True
     """
+    if (behind := wished_nameless(said)) is not None:
+        return behind
     begins, ends = _nameless()
     asked = said.strip()
     if found := begins.match(asked):
         return asked[found.end() :] if found["apart"] else asked
     return asked if ends.search(asked[-_LONGEST_LAST_WORDS:]) else None
+
+
+def wished_nameless(said: str) -> str | None:
+    """The words behind a wish to be nameless that stands first, set apart by a sign or in brackets; None where none does.
+
+    More careful than `asked_without_name`: a question can be asked without a name, and a learning is at most about such words.
+
+    >>> wished_nameless("anonymously: I broke prod"), wished_nameless("(Anonym) Ich war es"), wished_nameless("anonymously")
+    ('I broke prod', 'Ich war es', '')
+    >>> wished_nameless("anonymous functions are slow in PHP") is None
+    True
+    """
+    words, begun = said.strip(), False
+    while words and (found := _nameless_first().match(words)):
+        words, begun = words[found.end() :], True
+    return words if begun else None
+
+
+@cache
+def _nameless_first() -> re.Pattern[str]:
+    named, please, drawn = any_of("typed.nameless"), any_of("typed.please"), r"[*_~\"'“”„«»‘’\s]*"
+    wish = rf"(?:(?:{please})[\s,、]*)?(?:{named})(?:[\s,、]*(?:{please}))?"
+    apart = rf"{drawn}(?:[:：,，、;–—]|\s-+\s|\.{{2,}}|…|\n|$)"
+    return re.compile(rf"{drawn}(?:[(（\[【]\s*{wish}\s*[)）\]】]{drawn}[:：,，、–—-]?|{wish}{apart}){drawn}", re.IGNORECASE)
 
 
 @cache

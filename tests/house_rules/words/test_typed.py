@@ -15,7 +15,7 @@ from babel import Locale
 from bot.content.questions import written_bank
 from bot.people.importing.table import COLUMNS
 from bot.slack.said.pauses import quiet_until
-from bot.slack.said.wishes import Verb, Wish, asked_without_name, wish_alone, wish_in
+from bot.slack.said.wishes import Verb, Wish, asked_without_name, wish_alone, wish_in, wished_nameless
 from bot.words import languages, words_in
 from bot.words.catalogue import catalogue, typed_part
 from bot.words.days import month_names, weekday_names
@@ -65,6 +65,8 @@ def test_each_way_to_say_that_a_question_has_no_name_is_understood(language: str
     said = phrases(language, "nameless")
     assert [asked_without_name(f"{one}: 42") for one in said] == ["42"] * len(said)
     assert [asked_without_name(f"42? {one}") for one in said] == [f"42? {one}" for one in said]
+    assert [wished_nameless(f"{one}: 42") for one in said] == ["42"] * len(said)
+    assert [wished_nameless(f"{one}42") for one in said] == [None] * len(said)
 
 
 @EACH_LANGUAGE
