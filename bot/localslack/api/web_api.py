@@ -25,7 +25,7 @@ from bot.localslack.json_object import Json
 Method = Callable[[ApiContext, Arguments], Json]
 WEB_PAGE = "<!DOCTYPE html><html><body><h1>Something went wrong</h1></body></html>"
 SECRET_ARGUMENTS = ("token",)
-READ = "arguments"
+READ: web.RequestKey[Json] = web.RequestKey("arguments", dict)
 
 
 def answer_call(context: ApiContext, limits: RateLimits, method: str, token: str, arguments: Json) -> tuple[int, Json]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.people.importing.table import MARKS, MOST_ROWS, ListedTeams, read_teams, text_of
+from bot.people.importing.table import COLUMNS, MARKS, MOST_ROWS, ListedTeams, read_teams, text_of
 from bot.words import words_in
+from bot.words.catalogue import languages
 
 ROWS = [{"name": "Häfen", "place": "#harbor", "leads": "Ana"}, {"name": "Quay", "place": "#quay", "leads": "Bo"}]
 COMMAS = "name,channel,leads\nHäfen,#harbor,Ana\nQuay,#quay,Bo\n"
@@ -42,6 +45,18 @@ def test_excels_own_first_line_and_its_way_to_write_a_text_are_understood() -> N
 def test_a_heading_is_known_in_every_language_with_accents_and_without(heading: str) -> None:
     mark = next(mark for mark in MARKS if mark in heading)
     assert cells(read_teams("\n".join([heading, mark.join(("Häfen", "#harbor", "Ana")), mark.join(("Quay", "#quay", "Bo"))]))) == ROWS
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_columns_that_a_sentence_names_are_read(language: str) -> None:
+    words = words_in(language)
+    for sentence in (words("teams.many.list_hint"), words("teams.list.unknown_column", column="age")):
+        (named,) = re.findall("[:：]([^.。]+)", sentence)
+        (row,) = read_teams("\n".join([named.replace(", ", ";").replace("、", ";"), ";".join(COLUMNS)])).rows
+        assert list(row.cells.items()) == list(zip(COLUMNS, COLUMNS, strict=True)), sentence
+    example = words("teams.many.list_example")
+    (row,) = read_teams(example + "\nHarbor,#harbor,Ana".replace(",", ";" if ";" in example else ",")).rows
+    assert row.cells == {"name": "Harbor", "place": "#harbor", "leads": "Ana"}
 
 
 def test_a_cell_in_quotes_may_hold_commas_lines_and_quotes_and_a_row_keeps_its_number_of_the_spreadsheet() -> None:
