@@ -114,7 +114,7 @@ class WebApi:
 async def read_arguments(request: web.Request) -> Json:
     """Query and body, merged; the body may be JSON or a form. Read once, also where two ask."""
     if READ in request:
-        return dict(request[READ])
+        return request[READ].copy()
     merged: Json = dict(request.query)
     if request.can_read_body:
         if request.content_type == "application/json":
