@@ -184,9 +184,13 @@ class MoveSeen:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceNews:
-    """What a digest tells of something that was chosen. `said`: how it goes, as was said last; `link` opens what was chosen."""
+    """What a digest tells of something that was chosen.
+
+    `who`: the name of who looks after it, "" for nobody; `said`: how it goes, as was said last; `link` opens what was chosen.
+    """
 
     seen: CommitmentSeen
+    who: str
     news: News
     said: HowItGoes | None
     link: str

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from bot.database.scope import Scope
 from bot.ids import CommitmentId, TeamId
-from bot.people.store import workspace_url
+from bot.people.store import person, workspace_url
 from bot.plan import acts as plans
 from bot.plan import store as rows
 from bot.plan.keeping.rules import News, news_of, news_read, told_of
@@ -105,7 +105,10 @@ def _news_seen(scope: Scope, commitment_id: CommitmentId, news: set[News]) -> Ch
         return None
     said = next((one.said for one in reversed(rows.check_ins_of(scope, [known.id]))), None)
     link = message_link(workspace_url(scope), choosing.channel, choosing.ts)
-    return ChoiceNews(commitment_seen(scope, known, plans.today_in(scope, known.team)), told, said, link)
+    owner = person(scope, known.owner) if known.owner else None
+    return ChoiceNews(
+        commitment_seen(scope, known, plans.today_in(scope, known.team)), who=owner.name if owner else "", news=told, said=said, link=link
+    )
 
 
 def kept_share(scope: Scope) -> KeptShare | None:

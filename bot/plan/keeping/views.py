@@ -14,9 +14,11 @@ from bot.slack import blocks, ids
 from bot.slack.blocks import Block, View
 from bot.slack.links import linked
 from bot.slack.said.shown_back import unpressable
+from bot.slack.sanitize import one_line
 from bot.words import Words
 
 Message = dict[str, Any]
+NAME = 60  # letters
 ENDED = {
     CommitmentState.HELPED: "plan.ended.helped",
     CommitmentState.DROPPED: "plan.ended.dropped",
@@ -154,7 +156,7 @@ def digest_lines(words: Words, news: Sequence[ChoiceNews]) -> list[str]:
 
 def _in_digest(words: Words, one: ChoiceNews) -> str:
     seen, opens = one.seen, f" · {linked(one.link, words('digest.open'))}" if one.link else ""
-    gaps = {"text": blocks.escape(seen.text.rstrip(".!… ")), "who": _who(words, seen)}
+    gaps = {"text": blocks.escape(seen.text.rstrip(".!… ")), "who": _by_name(words, one.who)}
     week = {"week": seen.week, "weeks": seen.weeks}
     match one.news:
         case News.CHOSEN:
@@ -203,6 +205,10 @@ def _tap(words: Words, seen: CommitmentSeen, moment: CheckInMoment, said: HowItG
 def _day(initial: str, label: str, *, optional: bool = False) -> Block:
     picker = {"type": "datepicker", "action_id": "day"} | ({"initial_date": initial} if initial else {})
     return blocks.input_block(label, picker, block_id="ends_on", optional=optional)
+
+
+def _by_name(words: Words, name: str) -> str:
+    return words("plan.digest.who", name=blocks.escape(one_line(name, NAME))) if name else words("plan.somebody")
 
 
 def _who(words: Words, seen: CommitmentSeen) -> str:

@@ -89,6 +89,8 @@ def test_six_digests_tell_it_whole_once_and_then_only_what_happened(tx: Tx) -> N
     assert [week for week, one in enumerate(told) if CHOSEN in one] == [0, 2, 6, 7]
     assert all("archives/" in one for one in (told[week] for week in (0, 2, 6, 7))), "each line opens what was chosen"
     assert [week for week, one in enumerate(told) if "We chose" in one] == [0]
+    assert "Bo looks after it" in told[0] and "Bo. Week 3" in told[2], "by name: a mention would call Bo four times"
+    assert "<@" not in "".join(told)
 
 
 def test_after_a_quiet_week_the_first_digest_that_comes_tells_it(tx: Tx) -> None:
