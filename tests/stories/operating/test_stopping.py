@@ -10,6 +10,7 @@ import pytest
 
 from bot.__main__ import GONE_WITHIN
 from bot.app import bot as wiring
+from bot.database.engine import Tx
 from tests.stories.driver import Story
 from tests.stories.operating.test_silence import line
 
@@ -56,11 +57,18 @@ async def test_what_was_begun_is_kept_and_acknowledged_before_the_door_closes(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: str
 ) -> None:
     monkeypatch.setattr(wiring, "STOP_WITHIN", 240.0)  # on a laden machine too
-    may_write = threading.Event()
+    holds, may_write = threading.Event(), threading.Event()
+
+    def hold(_tx: Tx) -> bool:
+        holds.set()
+        return may_write.wait()
+
     async with Story(mode=mode, database_url=sqlite_url, folder=tmp_path) as story:
         bot = story.bot
         assert bot is not None
-        waiting = asyncio.ensure_future(bot.database.write(lambda _tx: may_write.wait()))
+        holding = asyncio.ensure_future(bot.database.write(hold))
+        while not holds.is_set():  # or what waits is this and nobody typed anything yet
+            await asyncio.sleep(0.01)
         typing = asyncio.create_task(story.ana.types("/til The plover nests late", in_="#harbor"))
         while not bot.database.waiting():
             await asyncio.sleep(0.01)
@@ -71,4 +79,4 @@ async def test_what_was_begun_is_kept_and_acknowledged_before_the_door_closes(
         may_write.set()
         assert "Shared in" in str((await typing).text)
         await stopping
-        assert await waiting
+        assert await holding
