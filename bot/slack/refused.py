@@ -38,8 +38,11 @@ def status_of(refused: SlackApiError) -> int:
 def is_passing(refused: SlackApiError) -> bool:
     """Whether the same call may be taken a little later: Slack wants a rest, is in trouble, or its answer came cut off.
 
+    >>> from types import SimpleNamespace
     >>> is_passing(SlackApiError("cut off in the middle", object())), is_passing(SlackApiError("no", {"error": "channel_not_found"}))
     (True, False)
+    >>> [is_passing(SlackApiError("no", SimpleNamespace(status_code=one, get=lambda *_: "no"))) for one in (429, 499, 500)]
+    [True, False, True]
     """
     status = status_of(refused)
     return status == TOO_MANY or status >= IN_TROUBLE or not word_of(refused)

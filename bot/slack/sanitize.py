@@ -159,6 +159,8 @@ def whole_sentences(text: str, limit: int, most: int) -> str:
 
     >>> whole_sentences("This sentence is longer than it may be. So.", 20, 60)
     'This sentence is longer than it may be.'
+    >>> whole_sentences("It fits. Just so", 16, 60), whole_sentences("It fits. Just so", 15, 60)
+    ('It fits. Just so', 'It fits.')
     """
     line = " ".join(unhidden(kept(text)).split())
     if len(line) <= limit:

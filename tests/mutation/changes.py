@@ -16,7 +16,7 @@ LEFT_OUT = frozenset({"where", "order_by", "with_for_update"})  # of a statement
 
 @dataclass(frozen=True, slots=True)
 class SmallChange:
-    """`start` and `end` are places in the text's bytes."""
+    """`start` and `end` are places in the text's bytes. `is_kept`: in a function that runs once and whose answer is kept (`@cache`)."""
 
     path: str
     line: int
@@ -27,6 +27,7 @@ class SmallChange:
 
     first: int  # line of the statement that holds it
     last: int
+    is_kept: bool = False
 
     def applied(self, text: str) -> str:
         """The module with this change; every later line keeps its number."""
@@ -44,13 +45,23 @@ def changes_of(path: str, text: str) -> Iterator[SmallChange]:
     for line in text.encode().splitlines(keepends=True):
         lines.append(lines[-1] + len(line))
     tree = ast.parse(text)
+    kept = _kept_lines(tree)
     statements = sorted((one for one in ast.walk(tree) if isinstance(one, ast.stmt)), key=lambda one: one.lineno)
     for node in _code(tree):
         for after in _instead_of(node):
             assert isinstance(node, ast.expr) and node.end_lineno is not None and node.end_col_offset is not None
             start, end = lines[node.lineno - 1] + node.col_offset, lines[node.end_lineno - 1] + node.end_col_offset
             first, last = _span([one for one in statements if one.lineno <= node.lineno][-1], node.lineno)
-            yield SmallChange(path, node.lineno, start, end, text.encode()[start:end].decode(), f"({after})", first, last)
+            yield SmallChange(
+                path, node.lineno, start, end, text.encode()[start:end].decode(), f"({after})", first, last, node.lineno in kept
+            )
+
+
+def _kept_lines(tree: ast.AST) -> frozenset[int]:
+    """The lines of functions under `@cache` or `@lru_cache`."""
+    functions = [one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)]
+    kept = [one for one in functions if any("cache" in ast.unparse(named) for named in one.decorator_list)]
+    return frozenset(line for one in kept for line in range(one.lineno, (one.end_lineno or one.lineno) + 1))
 
 
 def _span(statement: ast.stmt, line: int) -> tuple[int, int]:

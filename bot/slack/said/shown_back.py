@@ -23,7 +23,11 @@ def typed_blocks(text: str) -> list[Block]:
 
 
 def carried(text: str, *, beside: int = 0) -> str:
-    """The words as a button's value; none where they do not fit `beside` what else it carries."""
+    """The words as a button's value; none where they do not fit `beside` what else it carries.
+
+    >>> [len(carried("x" * 1990, beside=beside)) for beside in (10, 11)]
+    [1990, 0]
+    """
     return text if len(text) + beside <= BUTTON_VALUE else ""
 
 
