@@ -67,8 +67,9 @@ def installed_at(scope: Scope) -> datetime | None:
 
 
 def workspaces_here(tx: Tx) -> list[WorkspaceId]:
-    """The workspaces that the bot lives in."""
-    return list(execute_everywhere(tx, select(workspaces.c.id).where(workspaces.c.uninstalled_at.is_(None))).scalars())
+    """The workspaces that the bot lives in, by their ids."""
+    here = select(workspaces.c.id).where(workspaces.c.uninstalled_at.is_(None)).order_by(workspaces.c.id)
+    return list(execute_everywhere(tx, here).scalars())
 
 
 def workspace_counts(tx: Tx) -> dict[str, int]:

@@ -30,7 +30,8 @@ async def test_before_a_question_is_posted_its_answer_is_offered_and_it_is_asked
     assert len(story.rows("asks")) == 1
     await story.dev.presses("Ask anyway")
     await story.settle()
-    assert [row["text"] for row in story.rows("asks")][-1] == "Who agrees the pricing for large customers? :thinking_face:"
+    assert len(asked := [row["text"] for row in story.rows("asks")]) == 2
+    assert asked.count("Who agrees the pricing for large customers? :thinking_face:") == 1
 
 
 @pytest.mark.longest
@@ -61,7 +62,7 @@ async def test_a_question_in_the_form_keeps_its_words_and_a_nameless_one_leaves_
     assert len(story.rows("asks")) == 1
     assert (await story.dev.submits()).ok
     await story.settle()
-    assert [row["author_id"] for row in story.rows("asks")][-1] is None
+    assert [row["author_id"] for row in story.rows("asks")].count(None) == 1
 
 
 @pytest.mark.long

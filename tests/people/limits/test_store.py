@@ -165,7 +165,7 @@ def test_who_is_in_a_team_now(rows: Rows) -> None:
     assert team_store.members_counted_before(scope) == {BO, "U0DEV"} and team_store.sizes(scope, ["t", "u"]) == {"t": 1}
     team_store.set_roster(scope, TeamId("t"), Roster(frozenset({PersonId(BO), PersonId("U0EVE")}), frozenset({PersonId(BO)})))
     assert team_store.roster(scope, TeamId("t")) == Roster(frozenset({BO, "U0EVE"}), frozenset({BO}))  # type: ignore[arg-type]
-    ends = {(row.team_id, row.person_id): row.until for row in rows.tx.execute(select(team_members))}
+    ends = {(row.team_id, row.person_id): row.until for row in rows.tx.execute(select(team_members).order_by(team_members.c.since))}
     assert ends == {("t", ANA): MONDAY + DAY, ("t", BO): None, ("t", "U0DEV"): MONDAY, ("t", "U0EVE"): None, ("u", BO): None}
     team_store.leave_all_teams(scope, PersonId(BO))
     assert team_store.teams_of(scope, PersonId(BO)) == [] and team_store.teams_of(scope, PersonId("U0EVE")) == ["t"]
