@@ -183,7 +183,7 @@ def survival_median(waits: Iterable[tuple[float, bool]]) -> float | None:
     `waits`: (time, whether it ended). At equal times the ended come before the censored. None: more than half
     still wait, so no median exists yet.
     """
-    rows = sorted(waits, key=lambda wait: (wait[0], not wait[1]))
+    rows = list(waits)
     surviving, at_risk = 1.0, len(rows)
     ends = Counter(at for at, is_end in rows if is_end)
     gone = Counter(at for at, _ in rows)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from bot.content.dimensions import Dimension
 from bot.culture import acts as culture
 from bot.culture.doing.views import doing_modal
 from bot.culture.noting import acts as noting
-from bot.culture.noting.rules import HeardNote
+from bot.culture.noting import store as rows
+from bot.culture.noting.rules import HeardNote, NoteSource
+from bot.database.scope import Scope
 from bot.errors import NotAllowed, NotFound, PersonCanFix
+from bot.ids import PersonId
 from bot.people import store as people
 from bot.words import words_in
 from tests.pulse.audit.test_map import audit, audited
@@ -41,6 +45,15 @@ def test_a_note_stands_beside_the_map_without_who_noted_it_and_few_are_not_count
     assert f"“{SAID}” (interviews, fewer than 5 people)" in modal
     assert "(a focus group, 10-19 people)" in modal
     assert "UEVE" not in modal
+
+
+def test_whoever_may_take_out_only_what_they_noted_themselves_is_shown_only_that(world: PulseWorld) -> None:
+    def told(scope: Scope) -> list[list[str]]:
+        for number, by in enumerate(("UEVE", "UANA", "UEVE")):
+            rows.add_note(scope, HeardNote(f"n{number}", Dimension.TRY, NoteSource.INTERVIEW, 7, f"Said {number}."), PersonId(by))
+        return [[one.id for one in rows.notes(scope, by and PersonId(by))] for by in ("UEVE", "UANA", "UBO", None)]
+
+    assert in_transaction(world, told) == [["n0", "n2"], ["n1"], [], ["n0", "n1", "n2"]]
 
 
 @pytest.mark.parametrize(

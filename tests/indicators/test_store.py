@@ -91,7 +91,7 @@ class Company:
     def _row(self, table: object, item: str, author: str, **more: object) -> None:
         row = {"workspace_id": WORKSPACE, "id": item, "author_id": author, "team_id": TEAM_OF[author], "origin": item} | more
         kept = {"text": "words", "is_private": False} | ({"audience": "channel", "tags": []} if table is learnings else {})
-        self.tx.execute(table.insert().values(**kept, **row))  # type: ignore[attr-defined]
+        self.tx.execute(table.insert().values(**kept | row))  # type: ignore[attr-defined]
 
     def _fact(self, act: ActivityKind, who: str, item: str, at: object) -> None:
         activity.add_fact(scope(self.tx), Fact(act, who, item, at), Teams(TEAM_OF[who]))  # type: ignore[arg-type]
@@ -217,4 +217,6 @@ def test_leads_who_told_what_they_learned_count_as_a_group(database: Database) -
         people.keep_channel(scope(tx), "CSECRET", is_private=True)
         company._fact(ActivityKind.OPENED_UP, "U02", "CSECRET:2", NOW - timedelta(days=2))  # said among a few: not public
         company._row(learnings, "l2", "U02", shared_at=NOW - timedelta(days=2), channel_id="CSECRET")
+        company._row(learnings, "l3", "U02", shared_at=NOW - timedelta(days=2), is_private=True)
+        company._row(learnings, "l4", "U02", shared_at=NOW - timedelta(days=30))
         assert (leader_modelling(scope(tx, now=NOW)).hits, leader_modelling(scope(tx, now=NOW)).n) == (2, 3)

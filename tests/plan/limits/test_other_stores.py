@@ -10,7 +10,8 @@ from bot.content.dimensions import Dimension
 from bot.database.schema import board_answers, chains, choosings, learnings, open_votes, proposals, round_tables
 from bot.ids import ChannelId, ChoosingId, MessageTs, PersonId, ProposalId, RoundId, RoundTableId, TeamId
 from bot.plan.beyond import store as beyond
-from bot.plan.canvas.store import shared_in
+from bot.plan.canvas.rules import CanvasKept
+from bot.plan.canvas.store import canvas_kept, keep_canvas, shared_in
 from bot.plan.champions import store as champions
 from bot.plan.champions.rules import ChampionSaid
 from bot.plan.leaders import store as leaders
@@ -25,6 +26,13 @@ MON = MONDAY.date()
 KEY, OTHER_KEY = bytes(32), bytes(range(32))
 WEEK, OTHER = ChoosingId("w"), ChoosingId("v")
 P1, P2 = ProposalId("p1"), ProposalId("p2")
+
+
+def test_a_canvas_is_its_teams_alone(rows: Rows) -> None:
+    scope, kept = rows.scope(), {TeamId(team): CanvasKept(f"F{team}", team * 2) for team in "ab"}
+    for team, canvas in kept.items():
+        keep_canvas(scope, team, canvas)
+    assert {team: canvas_kept(scope, team) for team in kept} == kept and canvas_kept(scope, TeamId("c")) is None
 
 
 def test_a_ballot_is_its_voter_s_alone_and_goes_with_its_week(rows: Rows) -> None:

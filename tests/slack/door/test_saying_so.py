@@ -140,6 +140,19 @@ async def test_what_a_press_brings_in_the_end_is_shown_however_late(sqlite_url: 
     assert len(shown) == 2 and "isn't saved yet" in shown[0] and "Late" in shown[1]
 
 
+@pytest.mark.parametrize("name", ["x:press", "pulse:press"])
+async def test_a_form_that_slack_refuses_is_told_in_a_message_but_not_of_a_nameless_act(sqlite_url: str, name: str) -> None:
+    async def pressed(_inbound: Inbound) -> Answers:
+        return OpenModal(blocks.modal("Late", [blocks.section(blocks.plain("x"))], callback_id="x:form", close="Close"))
+
+    given = Given(Database(sqlite_url), {("shortcut", name): pressed})
+    given.slack.refuses = ("views_open",)
+    assert (await given.hears(press(name, "shortcut"))).status == 200
+    await given.gate.close(60)
+    told = ["views_open"] if name.startswith("pulse:") else ["views_open", "chat_postMessage"]
+    assert [method for method, _ in given.slack.made] == told
+
+
 # --- forms that are pressed again ----------------------------------------------------------------------------------
 
 
