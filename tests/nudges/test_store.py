@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.content.act_library import ActId
 from bot.content.dimensions import Dimension
-from bot.database.schema import activity, nudges, preferences, team_members
+from bot.database.schema import activity, nudges, people, preferences, team_members, teams
 from bot.ids import ChainId, NudgeId, PersonId, TeamId
 from bot.nudges import store
 from bot.nudges.earning.rules import NudgeTrial, TrialSums, Verdict
@@ -51,6 +51,29 @@ def test_decisions_from_a_moment_to_another_and_what_was_done_in_the_week_after(
     assert [one.person for one in decisions_between(rows.scope(), MONDAY, until) if one.did] == [ANA]
     rows.add(activity, person_id=BO, kind="asked", at=MONDAY + WEEK + SECOND, item_id="too late for the first")
     assert [one.nudged for one in decisions_between(rows.scope(), MONDAY, until) if one.did and one.person == BO] == [True]
+
+
+def test_only_colleagues_who_may_hear_from_us_and_want_nudges_are_looked_at(rows: Rows) -> None:
+    rows.add(teams, id="t", welcomed_at=MONDAY)
+    rows.add(teams, id="waits", welcomed_at=None)
+    colleague = {"zone": "Europe/Berlin", "is_bot": False, "is_guest": False, "is_stranger": False, "is_deactivated": False}
+    others = {"is_bot": True, "is_guest": True, "is_stranger": True, "is_deactivated": True, "zone": "Asia/Tokyo"}
+    everybody = {"U1": {}, "U2": {}, "U5": {}, **{f"U3{field}": {field: value} for field, value in others.items()}}
+    for person, values in everybody.items():
+        rows.add(people, id=person, **colleague | values)
+        rows.add(team_members, person_id=person, team_id="t", since=MONDAY, until=None)
+    for person, team, until in (("U4waits", "waits", None), ("U4left", "t", MONDAY), ("U4stopped", "t", None), ("U4none", "t", None)):
+        rows.add(people, id=person, **colleague)
+        rows.add(team_members, person_id=person, team_id=team, since=MONDAY - WEEK, until=until)
+    rows.add(preferences, person_id="U4stopped", nudges="usual", stopped_at=MONDAY)
+    rows.add(preferences, person_id="U4none", nudges="none", stopped_at=None)
+    rows.add(preferences, person_id="U2", nudges="more", stopped_at=None)
+
+    def found(after: str, limit: int) -> list[tuple[str, str]]:
+        return [(one.person, one.wish) for one in store.candidates(rows.scope(MONDAY + WEEK), ["Europe/Berlin"], after, limit)]
+
+    assert found("", 9) == [("U1", "usual"), ("U2", "more"), ("U5", "usual")]
+    assert found("U1", 1) == [("U2", "more")]
 
 
 def test_a_trial_is_kept_as_it_stands(rows: Rows) -> None:
