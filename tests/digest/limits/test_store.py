@@ -95,11 +95,12 @@ def test_the_company_s_counts_begin_with_that_week(rows: Rows) -> None:
 def test_people_here_are_human_colleagues_and_sharers_are_counted_once(rows: Rows) -> None:
     for what in ("is_bot", "is_guest", "is_stranger", "is_deactivated", "is_owner"):
         rows.add(people, id=what, **{what: True})
+    rows.add(people, id="nothing of it")
     for number, (person, kind, at) in enumerate(
         (("a", "shared", MONDAY), ("a", "shared", MONDAY), ("b", "shared", MONDAY - SECOND), ("c", "asked", MONDAY))
     ):
         rows.add(activity, person_id=person, kind=kind, at=at, item_id=str(number))
-    assert (facts.people_here(rows.scope()), facts.sharers(rows.scope(), MONDAY)) == (1, 1)
+    assert (facts.people_here(rows.scope()), facts.sharers(rows.scope(), MONDAY)) == (2, 1)
 
 
 def test_what_a_team_did_from_after_one_moment_up_to_another(rows: Rows) -> None:
