@@ -93,6 +93,12 @@ def test_six_digests_tell_it_whole_once_and_then_only_what_happened(tx: Tx) -> N
     assert "<@" not in "".join(told)
 
 
+@pytest.mark.parametrize(("text", "told"), [("Why not?", "We chose: Why not?* Week"), ("Ask first.", "We chose: Ask first.* Week")])
+def test_no_full_stop_of_ours_follows_an_end_of_theirs(tx: Tx, text: str, told: str) -> None:
+    looked_after(tx, "c1", text, BO)
+    assert told in digest_on(tx, FRIDAY)
+
+
 def test_after_a_quiet_week_the_first_digest_that_comes_tells_it(tx: Tx) -> None:
     looked_after(tx, "c1", CHOSEN, BO)
     assert digest_on(tx, FRIDAY, learned=False) == "", "it makes no week worth telling by itself"
