@@ -28,7 +28,7 @@ class RippleError(Exception):
 class PersonCanFix(RippleError):
     """What the person can change. `field` names the input it belongs to, if one; `gaps` are the values in the sentence.
 
-    `key` may also be a sentence that was said already (`other.said(words)`), in another language than the person's: shown as it is.
+    `key` may also be a ready sentence, shown as it is: a team's form is in the team's language, whatever the person's.
     """
 
     def __init__(self, key: str, /, *, field: str | None = None, **gaps: object) -> None:

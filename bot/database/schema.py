@@ -443,7 +443,7 @@ cohorts = Table(
     UniqueConstraint("workspace_id", "round_id", "lineage"),
     ForeignKeyConstraint(["workspace_id", "round_id"], ["rounds.workspace_id", "rounds.id"]),
     Index(None, "workspace_id", "lineage"),
-    # On PostgreSQL too, as the migration says: named here it would load PostgreSQL's dialect at every start on SQLite.
+    # Partial on PostgreSQL too: its migration says so, for `postgresql_where` here would load that dialect at every start on SQLite.
     Index("ix_cohorts_newcomers", "workspace_id", sqlite_where=text("newcomers > 0")),
     info=kept_until(WORKSPACE_GOES),
 )

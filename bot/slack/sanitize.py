@@ -44,7 +44,6 @@ _TAG = re.compile(r"(?<![\w#&/<])#([^\W_][\w-]{0,60})")
 _END = r"((?<![.!?…。！？])[.!?…。！？]++[\"'”’»)]*+)(?=\s)"
 _SENTENCE_END = re.compile(_END)
 _THOUGHT_END = re.compile(rf"{_END}|\n")
-_ENDS = (".", "!", "?", "…", "。", "！", "？")
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -136,15 +135,6 @@ def one_line(text: str, limit: int) -> str:
     """The same words on one line of at most `limit` characters, with an ellipsis where something was left out."""
     line = " ".join(unhidden(kept(text)).split())
     return line if len(line) <= limit else _shortened(line, limit)
-
-
-def one_stop(told: str, text: str) -> str:
-    """Our sentence around somebody's words: no full stop of ours follows an end of theirs.
-
-    >>> one_stop("*We chose: Why not?.* Week 1 of 3.", "Why not?")
-    '*We chose: Why not?* Week 1 of 3.'
-    """
-    return told.replace(f"{text}.", text) if text.endswith(_ENDS) else told
 
 
 def whole_thought(text: str, limit: int) -> str:

@@ -54,7 +54,7 @@ class Bench:
         for place, some in _by_room(changes, _own_room):
             room, survived = self._in_room(place, some, files)
             self._rooms[place] = room
-            again += [(number, change) for number, change in survived if room.is_at_import(change) or not room.asked(change)]
+            again += [(number, change) for number, change in survived if room.must_be_imported(change) or not room.asked(change)]
         for place, some in _by_room(again, self._other_room):
             self._in_room(place, some, files, self._rooms.get(place))
 
@@ -89,7 +89,7 @@ class Bench:
 
     def _while_imported(self, trying: Trying, session: pytest.Session, number: int, change: SmallChange, room: Room) -> str:
         """The verdict on a change in functions that are imported; "not live" if that can't be had."""
-        if room.is_at_import(change):
+        if room.must_be_imported(change):
             return NOT_LIVE
         before, tests = _processor(), room.asked(change)
         verdict = trying.verdict(session, tests, change) if tests else SURVIVED

@@ -21,9 +21,9 @@ class Room:
         """The tests that run the changed statement; of one that runs at import those that run anything of its file, or stand in a file
         that imports it. Files that import the module come first, the cheapest of them before the others."""
         lines = self.ran.get(change.path, {})
-        wanted = lines if self.is_at_import(change) else range(change.first, change.last + 1)
+        wanted = lines if self.must_be_imported(change) else range(change.first, change.last + 1)
         tests = {test for line in wanted for test in lines.get(line, ()) if test in self.seconds}
-        if self.is_at_import(change):
+        if self.must_be_imported(change):
             tests |= {test for test in self.seconds if imports(_file(test), change.path)}
         costs: dict[str, float] = defaultdict(float)
         for test in tests:
@@ -31,8 +31,8 @@ class Room:
         order = {file: (not imports(file, change.path), cost, file) for file, cost in costs.items()}
         return sorted(tests, key=lambda test: order[_file(test)])
 
-    def is_at_import(self, change: SmallChange) -> bool:
-        """Whether the statement ran before any test began; or only for the first test that asked, so that no other is seen to run it."""
+    def must_be_imported(self, change: SmallChange) -> bool:
+        """Whether a change shows only in a new import: the statement ran before any test began, or its answer was kept by the first."""
         return change.is_kept or not self.at_import.get(change.path, set()).isdisjoint(range(change.first, change.last + 1))
 
 

@@ -10,7 +10,7 @@ from bot.plan.moving.views import moved_line
 from bot.plan.seen import CommitmentSeen, MoveSeen
 from bot.pulse.privacy.released import Shown
 from bot.pulse.results import said
-from bot.slack.sanitize import one_line, one_stop, shown, without_marks
+from bot.slack.sanitize import one_line, shown, without_marks
 from bot.words import Words
 
 LONGEST_LINE = 400
@@ -46,8 +46,8 @@ def _moved(words: Words, one: MoveSeen) -> str:
 
 
 def _commitment(words: Words, one: CommitmentSeen) -> str:
-    text, how = _plain(one.text), _plain(one.noticed_by)
-    return one_stop(words("canvas.commitment", text=text, week=one.week, weeks=one.weeks, how=how), text)
+    text = words.ended(_plain(one.text))
+    return words("canvas.commitment", text=text, week=one.week, weeks=one.weeks, how=_plain(one.noticed_by))
 
 
 def _plain(text: str) -> str:

@@ -14,7 +14,7 @@ from bot.slack import blocks, ids
 from bot.slack.blocks import Block, View
 from bot.slack.links import linked
 from bot.slack.said.shown_back import unpressable
-from bot.slack.sanitize import one_line, one_stop
+from bot.slack.sanitize import one_line
 from bot.words import Words
 
 Message = dict[str, Any]
@@ -160,7 +160,7 @@ def _in_digest(words: Words, one: ChoiceNews) -> str:
     week = {"week": seen.week, "weeks": seen.weeks}
     match one.news:
         case News.CHOSEN:
-            return one_stop(words("plan.digest", **gaps, **week), gaps["text"]) + opens
+            return words("plan.digest", **gaps | {"text": words.ended(gaps["text"])}, **week) + opens
         case News.DUE:
             return words("plan.digest.due", text=gaps["text"], day=seen.ends_on) + opens
         case News.SAID:
