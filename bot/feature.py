@@ -7,10 +7,11 @@ planning a new team) it asks of `Features`, which listeners reach through `inbou
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from bot.database.scope import Scope
 from bot.ids import NudgeId, PersonId, TeamId
@@ -52,16 +53,14 @@ class HelpReader(StrEnum):
         return True
 
 
-@dataclass(frozen=True, slots=True)
-class Help:
+class Help(Struct, frozen=True):
     """One line of the help: its words stand in the catalogue as `help.line.<name>.what` and `.why`."""
 
     section: HelpSection
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class HomePart:
+class HomePart(Struct, frozen=True):
     """A feature's part of the App Home. `read(scope, person)` gives a value, `show(words, value)` its blocks, none for nothing.
 
     `comes_first(value)`: whether it stands above all other parts now, because nothing else matters before it is done.
@@ -72,8 +71,7 @@ class HomePart:
     comes_first: Callable[[Any], bool] = lambda _value: False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestPart:
+class DigestPart(Struct, frozen=True, kw_only=True):
     """A feature's lines in a team's digest. The digest keeps ids; the words are read when it is told, so what was taken back is gone.
 
     `found(scope, teams, since, until)`: by team, the ids of what belongs into this week (after `since`, up to `until`); of a private
@@ -90,8 +88,7 @@ class DigestPart:
     stands_first: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feature:
+class Feature(Struct, frozen=True, kw_only=True):
     """What a room offers. `plan` and `plan_teams` put its standing rows on the calendar.
 
     `forget` erases what deleting rows does not; the person's columns on the schema page name the room (`feature_first`) where there is one.

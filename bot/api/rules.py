@@ -7,11 +7,12 @@ import json
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
+
+from msgspec import Struct, field
 
 from bot.ids import PersonId, WorkspaceId
 
@@ -26,8 +27,7 @@ REMEMBERED = 1_000  # callers whose pace is known
 USUALLY_SINCE = timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True)
-class ApiToken:
+class ApiToken(Struct, frozen=True):
     """What is kept of a token: never the token. `owner`: as whom it reads; None once they are forgotten."""
 
     id: str
@@ -71,8 +71,7 @@ class ApiRefused(Exception):
         self.error = error
 
 
-@dataclass(frozen=True, slots=True)
-class ApiQuery:
+class ApiQuery(Struct, frozen=True):
     """Which rows: since when, how many, after how many."""
 
     since: datetime
@@ -80,8 +79,7 @@ class ApiQuery:
     after: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ApiAnswer:
+class ApiAnswer(Struct, frozen=True):
     """An answer, before it is HTTP."""
 
     status: int

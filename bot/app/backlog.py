@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.database.engine import Tx
 from bot.ids import WorkspaceId
@@ -17,8 +18,7 @@ from bot.outbox.states import OutboxState, OutcomeReason
 LATE_AFTER = 300.0  # seconds of lag after which readiness says so
 
 
-@dataclass(frozen=True, slots=True)
-class Stuck:
+class Stuck(Struct, frozen=True):
     """Dead letters and expired messages that ended alike without being sent, where to, and the sentence that says what to do."""
 
     state: OutboxState
@@ -29,8 +29,7 @@ class Stuck:
     cure: str
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """A workspace in which nothing can be sent."""
 
     workspace: WorkspaceId

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from msgspec import Struct
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.database.engine import Database
@@ -19,8 +19,7 @@ A = TypeVar("A")
 R = TypeVar("R")
 
 
-@dataclass(slots=True)
-class RunningRipple:
+class RunningRipple(Struct):
     """Each piece of work gets a scope of its own; after a write the outbox looks for messages at once."""
 
     database: Database

@@ -8,10 +8,10 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, cast
 
 from aiohttp import web
+from msgspec import Struct
 
 from bot.api.rules import ROOT
 from bot.app.settings import Settings
@@ -31,8 +31,7 @@ Standing = Callable[[], Awaitable[tuple[bool, Mapping[str, Any]]]]
 Pages = Callable[[web.BaseRequest], Awaitable[web.Response | None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Listening:
+class Listening(Struct, frozen=True):
     """One open port."""
 
     runner: web.ServerRunner

@@ -10,6 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 LONGEST_PORT = 65_535
 SHORTEST_SECRET = 32
 
@@ -64,8 +66,7 @@ class Settings:
         return cls(**{variable.attribute: values[variable.name] for variable in VARIABLES})
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """One environment variable: how to read it, and what to say when it is odd."""
 
     name: str

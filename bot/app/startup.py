@@ -9,11 +9,11 @@ import asyncio
 import fcntl
 import gc
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any, TextIO
 
 import aiohttp
 import structlog
+from msgspec import Struct
 from slack_sdk.errors import SlackApiError
 
 from bot.app.slack_refusals import ODD_PROXY, TOKEN_CURES, bot_token_refused
@@ -55,8 +55,7 @@ def open_database(url: str) -> Database:
         raise CannotStart(no_database(url, said_by(wrong, url))) from None
 
 
-@dataclass(frozen=True, slots=True)
-class InUse:
+class InUse(Struct, frozen=True):
     """A file held open beside SQLite's as long as we live, and whether nobody else held it. The system lets go of it when we die."""
 
     file: TextIO | None

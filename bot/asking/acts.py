@@ -8,8 +8,9 @@ that nobody can tell by the moment who it was. After 35 days the key is destroye
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from bot.asking.notice_bodies import AskAsked, AskChanged
 from bot.database.idempotency import day_of

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.ids import AskId, ChannelId, MessageTs
 from bot.outbox.notice import NoticeBody
 
 
-@dataclass(frozen=True, slots=True)
-class AskAsked(NoticeBody):
+class AskAsked(NoticeBody, frozen=True):
     """A new question, for its channel."""
 
     kind = "ask:asked"
@@ -17,8 +14,7 @@ class AskAsked(NoticeBody):
     ask: AskId
 
 
-@dataclass(frozen=True, slots=True)
-class AskChanged(NoticeBody):
+class AskChanged(NoticeBody, frozen=True):
     """The card at this place must be drawn again."""
 
     kind = "ask:changed"

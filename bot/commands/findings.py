@@ -7,9 +7,9 @@ import json
 import socket
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import aiohttp
+from msgspec import Struct
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -35,8 +35,7 @@ ERASED_LATE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing looked at. `cure` is empty when all is well."""
 
     what: str

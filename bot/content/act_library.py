@@ -7,11 +7,12 @@ habit of good teams is called practice. This file refuses to know whom an act is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import NewType
+
+from msgspec import Struct
 
 from bot.content.dimensions import Dimension
 from bot.content.reading import FOLDER, ContentWrong, TomlEntry, entries, tables, whole_file
@@ -49,8 +50,7 @@ class Strength(StrEnum):
     PRACTICE = "practice"  # not a trial
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """A source (its name is in the catalogues), what it found in our words, and how much it can carry."""
 
     id: str
@@ -58,8 +58,7 @@ class Evidence:
     strength: Strength
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     """One suggested act."""
 
     id: ActId

@@ -8,10 +8,11 @@ The facts are in `dimensions.toml`, the words in the catalogues. Nothing here is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.content.reading import FOLDER, ContentWrong, TomlEntry, tables, whole_file
 
@@ -63,8 +64,7 @@ class AuditQuestion(StrEnum):
     INFORMAL = "informal"  # which informal learning is there already?
 
 
-@dataclass(frozen=True, slots=True)
-class DimensionFacts:
+class DimensionFacts(Struct, frozen=True):
     """What is planned for one dimension, and where it comes from."""
 
     dimension: Dimension

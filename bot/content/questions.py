@@ -8,9 +8,10 @@ changed. "Lead" is the person's team lead.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.content.dimensions import Dimension
 from bot.content.reading import FOLDER, ContentWrong, TomlEntry, entries, whole_file
@@ -21,8 +22,7 @@ OPEN_TEXT = 0  # the facet number of an open text
 ANCHORS = 2  # of each side, in the audit
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """One entry of the bank. `facet` counts from 1 within its dimension; open texts have 0."""
 
     id: str
@@ -37,8 +37,7 @@ class Wording:
     because: str  # what was wrong with the version before, or with what is retired, or missing; empty where nothing changed
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenBank:
+class WrittenBank(Struct, frozen=True):
     """What stands in the file: the bank's own version, and every wording that was ever asked."""
 
     version: int

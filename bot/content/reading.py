@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct
 
 FOLDER = Path(__file__).parent
 
 Member = TypeVar("Member", bound=Enum)
 
 
-@dataclass(frozen=True, slots=True)
-class TomlEntry:
+class TomlEntry(Struct, frozen=True):
     """One entry of a content file, and where it stands. The whole file is one too, without a name."""
 
     file: str

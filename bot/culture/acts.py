@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.culture.elsewhere.rules import COMPANY
 from bot.culture.elsewhere.store import known_about

@@ -6,8 +6,9 @@ A company has no yardstick but itself (model.md M2): nothing here calls a side s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import hypot
+
+from msgspec import Struct
 
 from bot.pulse.privacy.released import Shown
 
@@ -16,8 +17,7 @@ APART = 2.6  # standard errors: eleven sides are looked at, so that of maps in w
 LEAST_SIDES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class SidesApart:
+class SidesApart(Struct, frozen=True):
     """Sides by where they lie: `high` the highest first, `low` the lowest first, `close` from the lowest to the highest."""
 
     high: tuple[Shown, ...]

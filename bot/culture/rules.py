@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.content.dimensions import AuditQuestion, Dimension, dimensions_under
 from bot.culture.elsewhere.rules import KnownElsewhere
@@ -42,8 +43,7 @@ class MapTier(StrEnum):
 _PLACES = {Tier.STRENGTH: MapTier.STRENGTH, Tier.FIRST: MapTier.START, Tier.LEAN_WEAK: MapTier.START}
 
 
-@dataclass(frozen=True, slots=True)
-class CultureMap:
+class CultureMap(Struct, frozen=True):
     """One audit's map. `seen`: what was released about behaviour in the same group. `instead`: the reader's own group has none, only
     the few sides among `own`.
 
@@ -98,8 +98,7 @@ class CultureMap:
         return next((one for wanted in SEEN_UNDER[question] for one in self.seen if one.about is wanted), None)
 
 
-@dataclass(frozen=True, slots=True)
-class TeamsDiffer:
+class TeamsDiffer(Struct, frozen=True):
     """The side in which a company's groups differ most: how many read it as a strength, and how many as where to start."""
 
     side: Dimension

@@ -15,10 +15,10 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import structlog
+from msgspec import Struct
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -44,8 +44,7 @@ class DatabaseDown(Exception):
     """The database did not answer or refused the commit: nothing of this work was kept."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Piece:
+class Piece(Struct, frozen=True, eq=False):
     """One caller's work. Pieces with the same key are handed to the first one's work together; it answers with as many results."""
 
     key: Hashable

@@ -7,11 +7,11 @@ Refuses nothing by itself: `tests/house_rules/test_personal_data.py` fails for a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Column, Table
 
 HELD, KEPT = "held", "kept"  # where it stands in a column's and in a table's `info`
@@ -41,8 +41,7 @@ class Fate(Enum):
     STAYS = "stays"
 
 
-@dataclass(frozen=True, slots=True)
-class Becomes:
+class Becomes(Struct, frozen=True):
     """A fate with its reason.
 
     `to`: what an emptied column holds. `feature`: the room that goes first. `where`: (column, value), the rows that are meant; others stay.
@@ -79,8 +78,7 @@ def feature_first(feature: str, why: str) -> Becomes:
     return Becomes(Fate.FEATURE_FIRST, why, feature=feature)
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """What a column says of itself. `of`: the column with the person's id, where the table has several.
 
     `told_elsewhere`: a person's own copy of their data leaves it out, because they read it, as exactly as they may, in what they were sent.
@@ -93,8 +91,7 @@ class Held:
     told_elsewhere: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """How long a table's rows are kept.
 
     Either `span` after the moment in the column `since`, by the job `by`; or as long as the rule `until` says, in words.

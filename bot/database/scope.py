@@ -9,11 +9,11 @@ from __future__ import annotations
 import random
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
+from msgspec import Struct, field
 from sqlalchemy import (
     ColumnElement,
     CursorResult,
@@ -48,8 +48,7 @@ def random_id() -> str:
     return secrets.token_hex(10)
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """One piece of work for one workspace: its transaction, its moment, and what a use case may not make by itself."""
 
     tx: Tx
@@ -87,8 +86,7 @@ class Scope:
         return Scope(self.tx, self.workspace, moment, self.keys, self.new_id, self.chance)
 
 
-@dataclass(frozen=True, slots=True)
-class Scopes:
+class Scopes(Struct, frozen=True):
     """What all scopes of a process share. Made in `bot/app/bot.py`, and by whoever wakes a use case."""
 
     clock: Callable[[], datetime]

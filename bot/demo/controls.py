@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from bot.database.engine import Tx
 from bot.demo.clock import BEGIN
@@ -24,8 +25,7 @@ T = TypeVar("T")
 SPANS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
 
 
-@dataclass(slots=True)
-class OnStage:
+class OnStage(Struct):
     """One clock, one bot and one database for every company's page."""
 
     simulation: Simulation | None = None

@@ -9,10 +9,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.app.bot import Bot
 from bot.app.settings import Settings

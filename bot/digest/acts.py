@@ -7,9 +7,11 @@ composes it again, never twice. Late ones follow the rule in `digest_times`; whe
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.database.consent import paused_until
 from bot.database.scope import Scope
@@ -60,8 +62,7 @@ NOBODY_YET = timedelta(hours=1)  # come back this soon where there is nobody to 
 FIRST_MONTH = timedelta(days=14)  # an owner is told of no month in which there was less to see
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(Struct, frozen=True):
     """When a slot's teams are told, of what happened since when; not those told on `untold_since` or later."""
 
     moment: Moment

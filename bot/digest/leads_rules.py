@@ -7,9 +7,10 @@ figures and is told why. An owner sees the company, never a list of teams. Both 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.content.dimensions import Dimension, Discipline, IcebergLayer, dimensions_of, layer_of
 from bot.digest.rules import Footer, clearest_first, footer_of
@@ -35,8 +36,7 @@ class Gap(StrEnum):
     DO_MORE = "do_more"
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """A say-do hint: the dimension's released figure, and what was counted in the last four weeks."""
 
     dimension: Dimension
@@ -45,8 +45,7 @@ class Hint:
     counted: int
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """What a team did: this week, and in its own weeks before (oldest first)."""
 
     this_week: int = 0
@@ -63,8 +62,7 @@ class Counted:
         return self.this_week + sum(self.before[-3:])
 
 
-@dataclass(frozen=True, slots=True)
-class LedTeam:
+class LedTeam(Struct, frozen=True):
     """One of a lead's teams, as read. `members`: people who are asked, leads not counted. `released_at`: of the newest figures, the
     team's or the company's; `last_named`: the side that this lead's letters named last.
     """
@@ -85,8 +83,7 @@ class LedTeam:
     last_named: Named | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TeamLine:
+class TeamLine(Struct, frozen=True):
     """One team as its lead reads it. `are_the_companys`: it is too small to have figures of its own.
 
     `asks`: the questions that have waited longest, by id; none in digests kept before that was written down. `overall`: all sides together.
@@ -109,8 +106,7 @@ class TeamLine:
     overall: Shown | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ManagerDigest:
+class ManagerDigest(Struct, frozen=True):
     """A lead's week as it is kept. `told`: None until it was sent."""
 
     lead: PersonId
@@ -121,8 +117,7 @@ class ManagerDigest:
     told: LetterTold | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OwnerMonth:
+class OwnerMonth(Struct, frozen=True):
     """The company as read for its owners. `did`: how much was shared, asked, answered, tried; `best`: learnings, most used first."""
 
     owner: PersonId
@@ -144,8 +139,7 @@ class OwnerMonth:
     overall: Released | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OwnerDigest:
+class OwnerDigest(Struct, frozen=True):
     """An owner's month as it is kept: figures grouped by discipline and by layer, the four indicators, the limits.
 
     `groups_unheard`: too few answered there to say whether half did; None in digests kept before that was counted. `did` and `best`:

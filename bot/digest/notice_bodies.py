@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.digest.store.digests import MANAGER, OWNER, TEAM
@@ -11,37 +10,32 @@ from bot.ids import ChannelId, DigestId, MessageTs, TeamId
 from bot.outbox.notice import NoticeBody
 
 
-@dataclass(frozen=True, slots=True)
-class DigestTold(NoticeBody):
+class DigestTold(NoticeBody, frozen=True):
     """A digest that was composed, and the moment it was meant for."""
 
     digest: DigestId
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class TeamDigestTold(DigestTold):
+class TeamDigestTold(DigestTold, frozen=True):
     """For a team's channel."""
 
     kind = "digest_team"
 
 
-@dataclass(frozen=True, slots=True)
-class ManagerDigestTold(DigestTold):
+class ManagerDigestTold(DigestTold, frozen=True):
     """For a lead."""
 
     kind = "digest_manager"
 
 
-@dataclass(frozen=True, slots=True)
-class OwnerDigestTold(DigestTold):
+class OwnerDigestTold(DigestTold, frozen=True):
     """For a program owner."""
 
     kind = "digest_owner"
 
 
-@dataclass(frozen=True, slots=True)
-class TeamDigestChanged(NoticeBody):
+class TeamDigestChanged(NoticeBody, frozen=True):
     """What stood in a team's digest is gone: the message at this place must be drawn again."""
 
     kind = "digest_changed"
@@ -51,8 +45,7 @@ class TeamDigestChanged(NoticeBody):
     ts: MessageTs
 
 
-@dataclass(frozen=True, slots=True)
-class LetterChanged(NoticeBody):
+class LetterChanged(NoticeBody, frozen=True):
     """A lead answered it, or another letter came: the letter at this place must be drawn again."""
 
     kind = "digest_letter_changed"
@@ -62,8 +55,7 @@ class LetterChanged(NoticeBody):
     ts: MessageTs
 
 
-@dataclass(frozen=True, slots=True)
-class PauseAnswered(NoticeBody):
+class PauseAnswered(NoticeBody, frozen=True):
     """Another lead let the team's digest rest: the question at this place asks nothing any more."""
 
     kind = "digest_pause_answered"
@@ -73,8 +65,7 @@ class PauseAnswered(NoticeBody):
     ts: MessageTs
 
 
-@dataclass(frozen=True, slots=True)
-class PauseAsked(NoticeBody):
+class PauseAsked(NoticeBody, frozen=True):
     """Shall a silent digest rest?"""
 
     kind = "digest_pause"

@@ -6,9 +6,10 @@ Late by the rule of `digest_times`: up to two hours as if on time, then the next
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.database.consent import paused_until
 from bot.database.scope import Scope

@@ -7,10 +7,11 @@ Refuses to rank people, to fill up, and to hold anybody's words: a digest keeps 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
 from math import log2
+
+from msgspec import Struct
 
 from bot.content.dimensions import Dimension
 from bot.ids import PersonId, TeamId
@@ -31,8 +32,7 @@ QUIET_BETWEEN_ASKING = 8
 LEARNED, ASKS, EXPERIMENTS, PULSE, CHART, THANKS = "learned", "asks", "experiments", "pulse", "chart", "thanks"
 
 
-@dataclass(frozen=True, slots=True)
-class WeekLearning:
+class WeekLearning(Struct, frozen=True):
     """A learning of the week: whose, when, how many others took notice, how many said they used it."""
 
     id: str
@@ -42,8 +42,7 @@ class WeekLearning:
     used_by: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingQuestion:
+class WaitingQuestion(Struct, frozen=True):
     """A question that nobody has answered yet."""
 
     id: str
@@ -54,8 +53,7 @@ class WaitingQuestion:
         return now - self.asked_at > TOLD_FOR
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+class Tried(Struct, frozen=True):
     """An experiment that ended this week."""
 
     id: str
@@ -63,8 +61,7 @@ class Tried:
     has_lesson: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PartKept:
+class PartKept(Struct, frozen=True):
     """What another feature tells in this digest: the part's name, and its ids."""
 
     name: str
@@ -72,8 +69,7 @@ class PartKept:
     stands_first: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TeamWeek:
+class TeamWeek(Struct, frozen=True):
     """All a team's digest is made of. `by_week`: learnings a week, oldest first. `quiet_before`: see `asks_to_pause`."""
 
     team: TeamId
@@ -95,8 +91,7 @@ class TeamWeek:
     not_now: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Picked:
+class Picked(Struct, frozen=True):
     """What stands in the message, what "the whole week" adds, and how many there are in all."""
 
     shown: tuple[str, ...] = ()
@@ -104,8 +99,7 @@ class Picked:
     total: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Footer:
+class Footer(Struct, frozen=True):
     """Where every number comes from: answers in a band, the windows in weeks, what is hidden and why (reason, how many).
 
     `is_heard`: whether anybody is known to have answered, even where no figure is shown.
@@ -117,8 +111,7 @@ class Footer:
     is_heard: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TeamDigest:
+class TeamDigest(Struct, frozen=True):
     """A team's week as it is kept: ids, released figures, counts. Nobody's words."""
 
     team: TeamId

@@ -6,8 +6,9 @@ What a person edited reads as edited; what they deleted is simply not there any 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from msgspec import Struct, field
 
 from bot.digest.leads_rules import ManagerDigest
 from bot.digest.rules import TeamDigest
@@ -18,8 +19,7 @@ from bot.plan.seen import WaitingSeen
 from bot.pulse.asking.rests import RestReason
 
 
-@dataclass(frozen=True, slots=True)
-class LearnedSeen:
+class LearnedSeen(Struct, frozen=True):
     """A learning: its title if it has one, what was written, who shared it, how many use it, and the link that opens it."""
 
     title: str
@@ -29,8 +29,7 @@ class LearnedSeen:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AnsweredLike:
+class AnsweredLike(Struct, frozen=True):
     """Something like a question was answered before: by whom, when, and where it stands."""
 
     author: str
@@ -38,8 +37,7 @@ class AnsweredLike:
     link: str
 
 
-@dataclass(frozen=True, slots=True)
-class AskSeen:
+class AskSeen(Struct, frozen=True):
     """A question that waits: who asked (empty: without their name), since when, the link to its thread, and what answered it before."""
 
     text: str
@@ -49,8 +47,7 @@ class AskSeen:
     like: AnsweredLike | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TriedSeen:
+class TriedSeen(Struct, frozen=True):
     """An experiment: what was expected, how it ended (None: it has just begun), what was learned."""
 
     hypothesis: str
@@ -61,8 +58,7 @@ class TriedSeen:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """One part with its words: what stands in the message, and what "the whole week" adds."""
 
     shown: tuple[LearnedSeen | AskSeen | TriedSeen, ...] = ()
@@ -70,16 +66,14 @@ class Lines:
     total: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PartSeen:
+class PartSeen(Struct, frozen=True):
     """What another feature tells in this digest, as its own view says it now: one line of Slack's text for each."""
 
     lines: tuple[str, ...]
     stands_first: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TeamSeen:
+class TeamSeen(Struct, frozen=True):
     """A team's digest with its words. `changed` is the sentence its lead wrote; `taken_back`: lines whose source is gone."""
 
     id: str
@@ -95,8 +89,7 @@ class TeamSeen:
     taken_back: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ManagerSeen:
+class ManagerSeen(Struct, frozen=True):
     """A manager's digest with its act and what they answered to it.
 
     `marked`: messages of theirs that colleagues marked as learnings and that they were not told of yet. `asks`: questions that
@@ -124,8 +117,7 @@ class ManagerSeen:
     heard_all: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PastDigest:
+class PastDigest(Struct, frozen=True):
     """A line of the history: which digest, of what day, quiet or not."""
 
     id: DigestId

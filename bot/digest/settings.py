@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.database.scope import Scope
 from bot.digest.acts import plan_anew
@@ -23,8 +24,7 @@ from bot.words import languages
 CHANGED_LIMIT = 200
 
 
-@dataclass(frozen=True, slots=True)
-class DigestSettings:
+class DigestSettings(Struct, frozen=True):
     """A team's digest as it is set, and what its next one will say for its lead."""
 
     team: Team
@@ -33,8 +33,7 @@ class DigestSettings:
     not_now: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What somebody asks for in the settings form."""
 
     team: TeamId

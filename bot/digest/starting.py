@@ -6,8 +6,9 @@ Two sides that lie close together change places by chance every few weeks; a lea
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.content.dimensions import Dimension
 from bot.pulse.privacy.released import Shown
@@ -16,8 +17,7 @@ from bot.pulse.scoring.tiers import Tier
 STARTS = (Tier.FIRST, Tier.LEAN_WEAK)  # what the map puts under "where to start"
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """What the last letter that named a start for a team said, and when that letter was written (UTC)."""
 
     weakest: Shown

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from bot.ids import RoundId, TeamId
 from bot.pulse.asking.rests import RestReason
 
 
-@dataclass(frozen=True, slots=True)
-class RestTold:
+class RestTold(Struct, frozen=True):
     """A team that a letter said to be asked less: because of which results, told on which day, and how much less."""
 
     team: TeamId
@@ -19,8 +19,7 @@ class RestTold:
     rest: RestReason
 
 
-@dataclass(frozen=True, slots=True)
-class LetterTold:
+class LetterTold(Struct, frozen=True):
     """What stood in a letter when it was sent and is counted anew at every look: marked messages, unanswered comments, teams asked less."""
 
     marked: int = 0

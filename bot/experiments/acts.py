@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.database.consent import may_hear_from_us
 from bot.database.scope import Scope
@@ -54,8 +56,7 @@ STEPS = {Step.CHECK_IN: "experiment:ask", Step.REMIND: "experiment:remind", Step
 PAGE = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """One page of the ledger and what it was narrowed down to."""
 
     experiments: tuple[Experiment, ...]

@@ -2,49 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.ids import ChannelId, ExperimentId, MessageTs
 from bot.outbox.notice import NoticeBody
 
 
-@dataclass(frozen=True, slots=True)
-class AboutExperiment(NoticeBody):
+class AboutExperiment(NoticeBody, frozen=True):
     """What each of them holds."""
 
     experiment: ExperimentId
 
 
-@dataclass(frozen=True, slots=True)
-class ExperimentStarted(AboutExperiment):
+class ExperimentStarted(AboutExperiment, frozen=True):
     """A new experiment, for its channel."""
 
     kind = "experiment:started"
 
 
-@dataclass(frozen=True, slots=True)
-class ExperimentEnded(AboutExperiment):
+class ExperimentEnded(AboutExperiment, frozen=True):
     """How it ended, for its channel."""
 
     kind = "experiment:ended"
 
 
-@dataclass(frozen=True, slots=True)
-class ExperimentCheckIn(AboutExperiment):
+class ExperimentCheckIn(AboutExperiment, frozen=True):
     """How did it go? For its owner, on the day they chose."""
 
     kind = "experiment:check_in"
 
 
-@dataclass(frozen=True, slots=True)
-class ExperimentReminder(AboutExperiment):
+class ExperimentReminder(AboutExperiment, frozen=True):
     """The same once more."""
 
     kind = "experiment:reminder"
 
 
-@dataclass(frozen=True, slots=True)
-class ExperimentTold(AboutExperiment):
+class ExperimentTold(AboutExperiment, frozen=True):
     """How it went was told: the question at this place asks nothing any more."""
 
     kind = "experiment:told"

@@ -8,10 +8,11 @@ much as a success; nothing here scores a person.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from bot.errors import NotAllowed, PersonCanFix, TooLate
 from bot.ids import ChainId, ChannelId, ExperimentId, LearningId, MessageTs, PersonId, TeamId
@@ -46,8 +47,7 @@ class Step(StrEnum):
     CALL_UNCLEAR = "call_unclear"
 
 
-@dataclass(frozen=True, slots=True)
-class Experiment:
+class Experiment(Struct, frozen=True):
     """One line of the ledger. No outcome: it still runs."""
 
     id: ExperimentId
@@ -70,8 +70,7 @@ class Experiment:
     chain: ChainId | None = None  # of the team's plan, if it is tried for that
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """An experiment as planned, checked."""
 
     hypothesis: str
@@ -80,8 +79,7 @@ class Plan:
     ends_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """What came of it. `lesson` may be empty, but a failed experiment with a lesson is what we thank for."""
 
     outcome: Outcome

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import asdict
 from sqlalchemy import Row, delete, select, update
 
 from bot.database.schema import commitments, experiments, proposals
@@ -26,7 +27,7 @@ _RENAMED = {
 
 def add_experiment(scope: Scope, made: Experiment, origin: str) -> bool:
     """A new line; False when what it came from made one before."""
-    row = {_RENAMED.get(name, name): getattr(made, name) for name in Experiment.__dataclass_fields__}
+    row = {_RENAMED.get(name, name): value for name, value in asdict(made).items()}
     return scope.insert_new(experiments, row | {"origin": origin}) == 1
 
 
@@ -100,5 +101,5 @@ def finished_since(scope: Scope, reader: PersonId, since: datetime) -> list[Expe
 
 
 def _experiment(row: Row[Any]) -> Experiment:
-    found = {name: row._mapping[_RENAMED.get(name, name)] for name in Experiment.__dataclass_fields__}
+    found = {name: row._mapping[_RENAMED.get(name, name)] for name in Experiment.__struct_fields__}
     return Experiment(**found | {"outcome": Outcome(row.outcome) if row.outcome else None})

@@ -6,10 +6,11 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
+
+from msgspec import Struct
 
 Cells = Mapping[str, Any]
 FIGURE = ("about", "said", "score", "low", "high", "n", "answers", "change", "points", "tier", "withheld")
@@ -26,8 +27,7 @@ DICTIONARY = ("data_set", "column", "meaning")
 _FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 
 
-@dataclass(frozen=True, slots=True)
-class DataSet:
+class DataSet(Struct, frozen=True):
     """One table of an export."""
 
     name: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import asdict
+
 from bot.experiments.rules import Experiment
 from bot.home.rules import MyWork
 from bot.ids import ChannelId
@@ -83,7 +85,7 @@ def _home_buttons(words: Words) -> Block:
 
 
 def _week(words: Words, week: MyWeek) -> str:
-    counted = {part: getattr(week, part) for part in MyWeek.__dataclass_fields__}
+    counted = asdict(week)
     said = [words.many(f"home.week.{part}", n) for part, n in counted.items() if n]
     return words.ended(words.series(said)) if said else words("home.week.nothing")
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import exp, lgamma, log, log1p, sqrt
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from bot.pulse.privacy.indicators import Voices
 from bot.schedule.cadence import working_days_after, working_hours_between
@@ -22,16 +23,14 @@ HELP_WITHIN_HOURS = 24.0
 SOLVED_WITHIN_DAYS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A raw value and the number of things it rests on; None: there was nothing to count."""
 
     value: float | None
     n: int
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """`hits` of `n`, as a share with its 90 % Wilson interval; all None when n is 0."""
 
     hits: int
@@ -41,8 +40,7 @@ class Share:
     high: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Concentration:
+class Concentration(Struct, frozen=True):
     """Gini over all members, what chance alone would give, the band, and how many shares it rests on."""
 
     gini: float | None
@@ -52,8 +50,7 @@ class Concentration:
     shares: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """Median of distinct others who took notice of a share, and the share of them from other cohorts."""
 
     median: float | None
@@ -61,8 +58,7 @@ class Reach:
     n: int
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionTimes:
+class QuestionTimes(Struct, frozen=True):
     """One question: when it was asked, first answered by somebody else, solved by its asker; and the asker's zone."""
 
     asked_at: datetime
@@ -71,8 +67,7 @@ class QuestionTimes:
     zone: ZoneInfo
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """One experiment for the ledger's figures. `finished`: its owner said how it ended; silence ends nothing."""
 
     finished: bool

@@ -7,9 +7,11 @@ same time and nobody can look before and after a single act. Another team's figu
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import hypot
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.indicators.release import release_indicator
 from bot.indicators.rules import Concentration, Figure, Reach, Share
@@ -49,8 +51,7 @@ PERIODS = {
 KEPT = timedelta(weeks=54)
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorFigures:
+class IndicatorFigures(Struct, frozen=True):
     """Every indicator of a group, raw, each with its n. `active`: members for 28 days or more; `here`: everybody in it."""
 
     here: frozenset[str]
@@ -72,8 +73,7 @@ class IndicatorFigures:
     trials_since: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CompanyFigures:
+class CompanyFigures(Struct, frozen=True):
     """What exists for the whole company only. `counted_since`: the first day of the moves, where it is not a year yet."""
 
     flow: Flow
@@ -83,8 +83,7 @@ class CompanyFigures:
     counted_since: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One indicator: now, one whole window earlier where that was shown, and the company's."""
 
     indicator: Indicator
@@ -98,8 +97,7 @@ class Line:
         return PERIODS[RULES[self.indicator].period]
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(Struct, frozen=True):
     """What somebody sees. No `team`: they are in none, and the lines are the company's. No `week`: nothing is counted yet."""
 
     team: tuple[str, str] | None

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct, field
 from sqlalchemy import Row, and_, func, select
 
 from bot.database.schema import activity, answers, asks, channels, experiments, learnings, people, team_members, teams
@@ -32,8 +32,7 @@ COMPANY = TeamId("")
 Thing = TypeVar("Thing")
 
 
-@dataclass(slots=True)
-class _Seen:
+class _Seen(Struct):
     here: set[str] = field(default_factory=set)
     active: set[str] = field(default_factory=set)
     shares: Counter[str] = field(default_factory=Counter)

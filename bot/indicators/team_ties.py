@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.indicators.rules import Share, share_of
 from bot.pulse.privacy.indicators import BothWays, Mixing
@@ -16,8 +17,7 @@ BRIDGE_TIES = 3
 TIES_TO_JUDGE = 10  # fewer that cross look one-sided by chance alone
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(Struct, frozen=True):
     """Somebody of `giver_team` helped or reached somebody of `taker_team`. People are opaque keys."""
 
     giver: Hashable
@@ -26,8 +26,7 @@ class Tie:
     taker_team: str
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """Cross-team flow. `ei` runs from -1 (all inside) to 1 (all across); `surplus` is ei minus what is expected.
 
     `across` is the share of ties that cross, with its interval; `by_chance` the share that mixing at random would give.

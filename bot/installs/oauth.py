@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from aiohttp import ClientError
+from msgspec import Struct
 from slack_bolt.error import BoltError
 from slack_bolt.oauth.async_callback_options import AsyncCallbackOptions, AsyncFailureArgs, AsyncSuccessArgs
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
@@ -58,8 +58,7 @@ class StateCookie(OAuthStateUtils):
         return any(hmac.compare_digest(one.encode("utf-8", "replace"), f"{COOKIE}={state}".encode()) for one in found)
 
 
-@dataclass(frozen=True, slots=True)
-class HowToInstall:
+class HowToInstall(Struct, frozen=True):
     """What the operator set. `only`: the workspaces and organisations that may install; empty: all that Slack lets."""
 
     app: AppSecrets

@@ -12,9 +12,10 @@ import ipaddress
 import re
 import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.operator_terms import OperatorTerm
 from bot.slack.network.names import look_up
@@ -61,8 +62,7 @@ class AddressRefused(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Struct, frozen=True):
     """The outside world, replaceable in tests: how names become addresses, and what carries the requests."""
 
     resolve: Resolver
@@ -93,8 +93,7 @@ def _certificates() -> SSLContext:
 INTERNET = Network(resolve_by_system, connect_by_system)
 
 
-@dataclass(frozen=True, slots=True)
-class Pinned:
+class Pinned(Struct, frozen=True):
     """Where a request really goes, and in whose name: Host and TLS keep the name that was asked for."""
 
     url: httpx.URL

@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from bot.localslack.json_object import Json
 
@@ -19,8 +20,7 @@ EVERY = "*"
 UPLOAD = "upload"  # in a method's place: the address that takes a file's bytes
 
 
-@dataclass(slots=True)
-class Fault:
+class Fault(Struct):
     """One thing that goes wrong with calls.
 
     rate_limited: 429 with `retry_after`. status: the HTTP `status`, no effect. html: 200 with a web page instead of
@@ -59,8 +59,7 @@ class Fault:
         return self.kind in ("slow", "hang_after", "drop_after")
 
 
-@dataclass(slots=True)
-class EventFault:
+class EventFault(Struct):
     """One thing that goes wrong with events: sent twice, `seconds` late, in reverse groups of `size`, or not at all."""
 
     kind: EventFaultKind

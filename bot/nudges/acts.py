@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.content.act_library import Act, ActId, Role
 from bot.content.dimensions import Dimension
@@ -63,8 +65,7 @@ KEPT_FOR = timedelta(days=7)  # a week that is full, with the pulse and its remi
 PLAN_LIMIT = 150
 
 
-@dataclass(frozen=True, slots=True)
-class NudgeAnswer:
+class NudgeAnswer(Struct, frozen=True):
     """What a person chose, for showing it in place of the buttons."""
 
     nudge: NudgeId

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.ids import ChannelId, MessageTs, NudgeId
 from bot.outbox.notice import NoticeBody
 from bot.pulse.scoring.tiers import Tier
 
 
-@dataclass(frozen=True, slots=True)
-class NudgeTold(NoticeBody):
+class NudgeTold(NoticeBody, frozen=True):
     """A suggested act, and what led to it: the released tier, or the rule that leads go first."""
 
     kind = "nudge"
@@ -20,8 +17,7 @@ class NudgeTold(NoticeBody):
     opener: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NudgePlanned(NoticeBody):
+class NudgePlanned(NoticeBody, frozen=True):
     """The message at this place must show somebody's own plan."""
 
     kind = "nudge_planned"
@@ -31,8 +27,7 @@ class NudgePlanned(NoticeBody):
     ts: MessageTs
 
 
-@dataclass(frozen=True, slots=True)
-class NudgePast(NoticeBody):
+class NudgePast(NoticeBody, frozen=True):
     """Another suggestion came: the one at this place asks nothing any more."""
 
     kind = "nudge_past"

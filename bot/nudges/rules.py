@@ -16,9 +16,10 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.content.act_library import Act, ActId, ActStage, Role
 from bot.content.dimensions import Dimension
@@ -57,8 +58,7 @@ class Reply(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """One suggestion made earlier, or one week held out. `arrived`: it reached the person; some never do."""
 
     act: ActId
@@ -68,8 +68,7 @@ class Past:
     arrived: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """What may be known of a person when a nudge is chosen: role, wishes, earlier suggestions (any order).
 
     `others`: acts suggested these days to their leads, or to the people they lead: the same one would not be theirs.
@@ -82,8 +81,7 @@ class Reader:
     others: frozenset[ActId] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """An act and what led to it: the released tier of its dimension, or the rule that leads go first."""
 
     act: Act
@@ -91,16 +89,14 @@ class Suggestion:
     is_opener: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Draw:
+class Draw(Struct, frozen=True):
     """Whether this week is a nudge or held out, and how likely a nudge was."""
 
     nudge: bool
     probability: float
 
 
-@dataclass(frozen=True, slots=True)
-class SuggestedAct:
+class SuggestedAct(Struct, frozen=True):
     """The week's one act: which, by which released tier, and the nudge it is answered as."""
 
     nudge: NudgeId

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import asdict
 from sqlalchemy import and_, func, or_, select, update
 
 from bot.content.act_library import ActId
@@ -31,8 +32,7 @@ class NudgeState(StrEnum):
     SENT = "sent"
 
 
-@dataclass(frozen=True, slots=True)
-class NewNudge:
+class NewNudge(Struct, frozen=True):
     """What was drawn for a person this week. `chain`: of their team's plan, where it is about that side."""
 
     id: NudgeId
@@ -44,8 +44,7 @@ class NewNudge:
     chain: ChainId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KeptNudge:
+class KeptNudge(Struct, frozen=True):
     """One nudge row."""
 
     id: str
@@ -61,8 +60,7 @@ class KeptNudge:
         return self.state if isinstance(self.state, Reply) else None
 
 
-@dataclass(frozen=True, slots=True)
-class NudgeCandidate:
+class NudgeCandidate(Struct, frozen=True):
     """Somebody who might be nudged: their zone, their wishes, whether they own the programme, which teams they are in."""
 
     person: PersonId
@@ -82,7 +80,7 @@ def keep(scope: Scope, nudge_id: NudgeId, person: PersonId, act: ActId, week: da
 
 def keep_all(scope: Scope, made: Iterable[NewNudge]) -> int:
     """Many new nudges; how many were new."""
-    rows = [{_RENAMED.get(name, name): getattr(one, name) for name in NewNudge.__dataclass_fields__} for one in made]
+    rows = [{_RENAMED.get(name, name): value for name, value in asdict(one).items()} for one in made]
     return scope.insert_new(nudges, [row | {"made_at": scope.now} for row in rows])
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import func, or_, select, update
 
 from bot.database.engine import Tx
@@ -16,8 +16,7 @@ from bot.outbox.states import OutboxState
 STUCK_AFTER = 3  # attempts
 
 
-@dataclass(frozen=True, slots=True)
-class DeadLetter:
+class DeadLetter(Struct, frozen=True):
     """A message that ended without being sent, and Slack's word (or ours) for why."""
 
     workspace: WorkspaceId
@@ -30,8 +29,7 @@ class DeadLetter:
     attempts: int
 
 
-@dataclass(frozen=True, slots=True)
-class StuckJob:
+class StuckJob(Struct, frozen=True):
     """A due row that failed again and again."""
 
     workspace: WorkspaceId

@@ -7,10 +7,10 @@ Refuses to call Slack.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
+from msgspec import Struct, field
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.database.engine import Database, Tx
@@ -45,8 +45,7 @@ def nobody_is_gone(_tx: Tx, _owners: Collection[str]) -> Collection[str]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class SendContext:
+class SendContext(Struct, frozen=True):
     """What every workspace's sender works with."""
 
     database: Database
@@ -83,8 +82,7 @@ class SendContext:
         return self.scopes.of(tx, workspace, now)
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """What a transaction did, told to the metrics only after it was committed."""
 
     ended: list[tuple[str, OutboxState | CountedOutcome]] = field(default_factory=list)

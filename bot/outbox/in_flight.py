@@ -7,10 +7,10 @@ When Slack says that it has the message, that is true whoever holds the row.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, bindparam, delete, select, update
 
 from bot.database.bulk import among, execute_raw_each, stored_moment
@@ -23,8 +23,7 @@ from bot.outbox.notice import OutboxMessage, StoredMessage
 from bot.outbox.states import CallKind, OutboxState, OutcomeReason
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """A message about to be sent, and where its trace will be found if the answer is lost."""
 
     id: str
@@ -33,8 +32,7 @@ class Attempt:
     message_ts: MessageTs | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EndedUnsent:
+class EndedUnsent(Struct, frozen=True):
     """A message that will never be sent."""
 
     workspace: WorkspaceId
@@ -42,8 +40,7 @@ class EndedUnsent:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownOutcome:
+class UnknownOutcome(Struct, frozen=True):
     """A message that was being sent when its answer, or its sender, was lost. Slack cannot have had it before `since`."""
 
     message: StoredMessage

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from bot.database.languages import language_read
 from bot.database.scope import Scope
@@ -25,16 +26,14 @@ def words_for(scope: Scope, message: OutboxMessage[Any]) -> Words:
     return words_in(language_of(language_read(scope, message.recipient)))
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(Struct, frozen=True):
     """A new message to the recipient."""
 
     message: Mapping[str, Any]
     thread_ts: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(Struct, frozen=True):
     """An own message changed in place."""
 
     message: Mapping[str, Any]
@@ -42,16 +41,14 @@ class Update:
     ts: MessageTs
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
+class Pin(Struct, frozen=True):
     """An own message stands at the top of its channel. An extra: where Slack refuses it, all else goes on without."""
 
     channel: ChannelId
     ts: MessageTs
 
 
-@dataclass(frozen=True, slots=True)
-class Canvas:
+class Canvas(Struct, frozen=True):
     """The canvas of a channel: made (`canvas` None), or changed in place. An extra, as a pin is."""
 
     channel: ChannelId
@@ -59,22 +56,19 @@ class Canvas:
     canvas: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Later:
+class Later(Struct, frozen=True):
     """Not now: come back at `at`. Uses no attempt."""
 
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Drop:
+class Drop(Struct, frozen=True):
     """No longer worth telling."""
 
     reason: OutcomeReason
 
 
-@dataclass(frozen=True, slots=True)
-class StandIn:
+class StandIn(Struct, frozen=True):
     """Nothing to tell, and nobody may see that (P16): a call that changes nothing is made in the message's place.
 
     For kinds that `forget`; what follows on a sent message follows on this as well.
@@ -91,8 +85,7 @@ class WhenUnknown(StrEnum):
     SILENCE = "silence"
 
 
-@dataclass(frozen=True, slots=True)
-class Kind(Generic[B]):
+class Kind(Struct, Generic[B], frozen=True):
     """`body`: the class that says what a notice of this kind holds. `render` reads and decides, in the transaction that marks the row
     as being sent; it writes nothing, for it may run again.
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Coroutine
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
 import structlog
+from msgspec import Struct
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.database.engine import Busy, Database, DatabaseDown, Tx
@@ -41,8 +41,7 @@ LAST_CALLS = 7.0  # seconds for calls in flight when we are told to stop
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What one look at the outbox shows."""
 
     workspaces: list[WorkspaceId]

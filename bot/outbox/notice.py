@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
+
+from msgspec import Struct
 
 from bot.ids import ChannelId, MessageTs, WorkspaceId
 
@@ -20,15 +21,13 @@ B = TypeVar("B")
 Opened = TypeVar("Opened")
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeBody:
+class NoticeBody(Struct, frozen=True, omit_defaults=True):
     """What a notice of one kind holds: ids and small values. Each kind has a class of its own, which names it."""
 
     kind: ClassVar[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """One thing to tell. `key` is its idempotency key: the same key can be queued once in a workspace, ever.
 
     `recipient` is a person (their direct message) or a channel; `not_before` None means now.
@@ -36,7 +35,6 @@ class Notice:
 
     body: NoticeBody
     recipient: str
-    _: KW_ONLY
     key: str
     not_before: datetime | None = None
     expires_at: datetime | None = None
@@ -48,8 +46,7 @@ class Notice:
         return self.body.kind
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxMessage(Generic[B]):
+class OutboxMessage(Struct, Generic[B], frozen=True):
     """A notice on its way: what is rendered and sent. Its body is as it was stored, or opened by its kind."""
 
     id: str

@@ -6,11 +6,11 @@ Only the row's owner may write it down, with one exception: when Slack says it h
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
 import structlog
+from msgspec import Struct
 
 from bot.database.engine import Tx
 from bot.database.scope import Scope
@@ -28,8 +28,7 @@ TROUBLE_PAUSE = timedelta(minutes=10)
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class FinishedCall:
+class FinishedCall(Struct, frozen=True):
     """A call that was made, or was not made because its lease was running out (`outcome` None)."""
 
     call: SlackCall

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from bot.ids import ChannelId, MessageTs
 from bot.outbox.in_flight import Attempt
@@ -26,8 +27,7 @@ EXTRAS = frozenset({PIN, CANVAS_MADE, CANVAS_CHANGED})  # where Slack refuses on
 CHARTS = frozenset({"data_visualization", "data_table", "table"})
 
 
-@dataclass(frozen=True, slots=True)
-class SlackCall:
+class SlackCall(Struct, frozen=True):
     """One call, ready to be made, and the message it delivers."""
 
     message: StoredMessage

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import bindparam, or_, select, update
 
 from bot.database.bulk import execute_raw
@@ -22,8 +22,7 @@ from bot.ids import WorkspaceId
 LONGEST_BLOCK = timedelta(minutes=11)  # nobody orders longer ones: one that ends later was made by a clock that has since gone back
 
 
-@dataclass(frozen=True, slots=True)
-class SenderState:
+class SenderState(Struct, frozen=True):
     """What the last sender of a workspace left behind."""
 
     blocked_until: datetime | None
@@ -31,8 +30,7 @@ class SenderState:
     rate: float | None
 
 
-@dataclass(slots=True)
-class ClockWatch:
+class ClockWatch(Struct):
     """Notices that the shared clock was set, by our own that only goes forward: what it says of leases is then not believed for a while.
 
     Set forward it would end the lease of a call that is being made; set back, that lease would look like an old clock's.

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
+from msgspec import Struct
 from sqlalchemy import bindparam, delete, func, select, text, update
 
 from bot.database.engine import Tx
@@ -27,8 +27,7 @@ QUEUED_TOGETHER = 500
 B = TypeVar("B", bound=NoticeBody)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadyMessage:
+class ReadyMessage(Struct, frozen=True):
     """A message that may go: enough to choose it, not to send it."""
 
     id: str

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from msgspec import Struct
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.database.engine import Tx
@@ -39,26 +39,22 @@ LOOK_BACK = timedelta(days=7)  # longer than a round, so than any message that l
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class FoundInSlack:
+class FoundInSlack(Struct, frozen=True):
     """Slack has it."""
 
     channel: ChannelId
     ts: MessageTs
 
 
-@dataclass(frozen=True, slots=True)
-class NotThere:
+class NotThere(Struct, frozen=True):
     """Slack does not have it."""
 
 
-@dataclass(frozen=True, slots=True)
-class CannotTell:
+class CannotTell(Struct, frozen=True):
     """The conversation cannot be read, or holds too much."""
 
 
-@dataclass(frozen=True, slots=True)
-class AskAgain:
+class AskAgain(Struct, frozen=True):
     """Slack did not answer."""
 
     seconds: float

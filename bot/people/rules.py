@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cache
 from zoneinfo import available_timezones
+
+from msgspec import Struct
 
 from bot.errors import PersonCanFix
 from bot.ids import ChannelId, PersonId
@@ -20,8 +21,7 @@ NUDGE_WISHES = ("more", "usual", "less", "none")
 FALLBACK_ZONE = "UTC"
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody in the workspace, as Slack tells us."""
 
     id: PersonId
@@ -42,8 +42,7 @@ class Person:
         return not (self.is_bot or self.is_guest or self.is_stranger or self.is_deactivated)
 
 
-@dataclass(frozen=True, slots=True)
-class Preferences:
+class Preferences(Struct, frozen=True):
     """What a person decided for themselves; nobody else sees it."""
 
     weekday: int = DEFAULT_WEEKDAY

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from msgspec.structs import asdict
 from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 
 from bot.database.bulk import among
@@ -279,8 +280,8 @@ def how_many_people(scope: Scope) -> int:
 
 
 def _person_row(person: Person) -> dict[str, Any]:
-    return {name: getattr(person, name) for name in Person.__dataclass_fields__}
+    return asdict(person)
 
 
 def _person(row: Mapping[Any, Any]) -> Person:
-    return Person(**{name: row[name] for name in Person.__dataclass_fields__})
+    return Person(**{name: row[name] for name in Person.__struct_fields__})

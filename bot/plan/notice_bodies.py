@@ -2,43 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Self
+
+from msgspec.structs import replace
 
 from bot.ids import ChainId, ChannelId, ChoosingId, CommitmentId, MessageTs, ProposalId, RoundId, TeamId
 from bot.outbox.notice import NoticeBody
 
 
-@dataclass(frozen=True, slots=True)
-class AboutChoosing(NoticeBody):
+class AboutChoosing(NoticeBody, frozen=True):
     """What each notice about a week of choosing holds."""
 
     choosing: ChoosingId
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalsAsked(AboutChoosing):
+class ProposalsAsked(AboutChoosing, frozen=True):
     """What is the smallest thing that would help? For the team's channel."""
 
     kind = "plan:proposals"
 
 
-@dataclass(frozen=True, slots=True)
-class VoteAsked(AboutChoosing):
+class VoteAsked(AboutChoosing, frozen=True):
     """A ballot, for somebody of the team."""
 
     kind = "plan:vote"
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceTold(AboutChoosing):
+class ChoiceTold(AboutChoosing, frozen=True):
     """What was chosen, for the team's channel."""
 
     kind = "plan:chosen"
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceChanged(AboutChoosing):
+class ChoiceChanged(AboutChoosing, frozen=True):
     """The same at its place, as it stands now."""
 
     kind = "plan:chosen_changed"
@@ -47,8 +43,7 @@ class ChoiceChanged(AboutChoosing):
     ts: MessageTs
 
 
-@dataclass(frozen=True, slots=True)
-class CanvasDrawn(NoticeBody):
+class CanvasDrawn(NoticeBody, frozen=True):
     """A team's canvas, for its channel."""
 
     kind = "plan:canvas"
@@ -56,8 +51,7 @@ class CanvasDrawn(NoticeBody):
     team: TeamId
 
 
-@dataclass(frozen=True, slots=True)
-class ChoicePinned(AboutChoosing):
+class ChoicePinned(AboutChoosing, frozen=True):
     """It stands at the top of the channel."""
 
     kind = "plan:chosen_pinned"
@@ -66,8 +60,7 @@ class ChoicePinned(AboutChoosing):
     ts: MessageTs
 
 
-@dataclass(frozen=True, slots=True)
-class BallotOver(AboutChoosing):
+class BallotOver(AboutChoosing, frozen=True):
     """The vote is closed: the ballot at this place takes no star any more."""
 
     kind = "plan:vote_over"
@@ -76,8 +69,7 @@ class BallotOver(AboutChoosing):
     ts: MessageTs
 
 
-@dataclass(frozen=True, slots=True)
-class CardOver(NoticeBody):
+class CardOver(NoticeBody, frozen=True):
     """The buttons of the message at this place can do nothing any more. `was`: its kind; `held`: what its notice held, in order."""
 
     kind = "plan:card_over"
@@ -88,22 +80,19 @@ class CardOver(NoticeBody):
     ts: MessageTs
 
 
-@dataclass(frozen=True, slots=True)
-class GivenBack(AboutChoosing):
+class GivenBack(AboutChoosing, frozen=True):
     """What nobody had room for, for the team's channel."""
 
     kind = "plan:given_back"
 
 
-@dataclass(frozen=True, slots=True)
-class AboutCommitment(NoticeBody):
+class AboutCommitment(NoticeBody, frozen=True):
     """What each notice about a commitment holds."""
 
     commitment: CommitmentId
 
 
-@dataclass(frozen=True, slots=True)
-class CheckInAsked(AboutCommitment):
+class CheckInAsked(AboutCommitment, frozen=True):
     """How does it go? For whoever looks after it."""
 
     kind = "plan:check_in"
@@ -111,15 +100,13 @@ class CheckInAsked(AboutCommitment):
     moment: str
 
 
-@dataclass(frozen=True, slots=True)
-class EndAsked(AboutCommitment):
+class EndAsked(AboutCommitment, frozen=True):
     """How did it go? On the day that whoever looks after it has set."""
 
     kind = "plan:end_asked"
 
 
-@dataclass(frozen=True, slots=True)
-class CommitmentsJoined(AboutCommitment):
+class CommitmentsJoined(AboutCommitment, frozen=True):
     """What is told of a commitment, and of those (`also`) of which the same was to be told in the same minutes."""
 
     also: tuple[CommitmentId, ...] = ()
@@ -133,22 +120,19 @@ class CommitmentsJoined(AboutCommitment):
         return (self.commitment, *self.also)
 
 
-@dataclass(frozen=True, slots=True)
-class CommitmentEnded(CommitmentsJoined):
+class CommitmentEnded(CommitmentsJoined, frozen=True):
     """What came of it, for the team's channel."""
 
     kind = "plan:ended"
 
 
-@dataclass(frozen=True, slots=True)
-class CommitmentSeeks(CommitmentsJoined):
+class CommitmentSeeks(CommitmentsJoined, frozen=True):
     """Whoever looked after it is gone: who will? For the team's channel."""
 
     kind = "plan:seeks"
 
 
-@dataclass(frozen=True, slots=True)
-class MovedTold(NoticeBody):
+class MovedTold(NoticeBody, frozen=True):
     """The same question four weeks after the end, beside its start. For the team's channel. `also`: of other sides, told with it."""
 
     kind = "plan:moved"
@@ -161,8 +145,7 @@ class MovedTold(NoticeBody):
         return MovedTold(held.chain, (*held.also, self.chain))
 
 
-@dataclass(frozen=True, slots=True)
-class AskedLess(NoticeBody):
+class AskedLess(NoticeBody, frozen=True):
     """Why a team is asked half as much, or nothing, from this Monday on; for its channel."""
 
     kind = "plan:asked_less"
@@ -172,8 +155,7 @@ class AskedLess(NoticeBody):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class WordWanted(NoticeBody):
+class WordWanted(NoticeBody, frozen=True):
     """Results wait for an answer, for a lead."""
 
     kind = "plan:word_wanted"
@@ -182,8 +164,7 @@ class WordWanted(NoticeBody):
     round_id: RoundId
 
 
-@dataclass(frozen=True, slots=True)
-class BoardFilled(NoticeBody):
+class BoardFilled(NoticeBody, frozen=True):
     """Teams sent what they cannot do alone in the week of this Monday; for an owner."""
 
     kind = "plan:board"
@@ -191,8 +172,7 @@ class BoardFilled(NoticeBody):
     monday: str
 
 
-@dataclass(frozen=True, slots=True)
-class BoardAnswered(NoticeBody):
+class BoardAnswered(NoticeBody, frozen=True):
     """An owner answered it; for the channel it came from. `also`: what was answered in the same minutes, told with it."""
 
     kind = "plan:board_answered"
@@ -205,8 +185,7 @@ class BoardAnswered(NoticeBody):
         return BoardAnswered(held.proposal, (*held.also, self.proposal))
 
 
-@dataclass(frozen=True, slots=True)
-class WordTold(NoticeBody):
+class WordTold(NoticeBody, frozen=True):
     """What a lead or owner said to a team's results, for its channel."""
 
     kind = "plan:word"

@@ -10,10 +10,11 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from bot.content.dimensions import Dimension
 from bot.errors import PersonCanFix
@@ -92,8 +93,7 @@ class HowItGoes(StrEnum):
     DROP = "drop"
 
 
-@dataclass(frozen=True, slots=True)
-class Choosing:
+class Choosing(Struct, frozen=True):
     """A team's week of choosing. `channel` and `ts`: where what was chosen stands."""
 
     id: ChoosingId
@@ -107,8 +107,7 @@ class Choosing:
     ts: MessageTs | None
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """A side of the map and all that follows from it. The rounds are those whose figures it starts from and is told again with."""
 
     id: ChainId
@@ -122,8 +121,7 @@ class Chain:
     again_round: RoundId | None
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """One small thing that would help. Without a name: `author` None, and a slot that only the vote's key opens."""
 
     id: ProposalId
@@ -138,8 +136,7 @@ class Proposal:
     stars: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Commitment:
+class Commitment(Struct, frozen=True):
     """What somebody looks after. `owner` None: whoever did is gone."""
 
     id: CommitmentId
@@ -164,8 +161,7 @@ class Commitment:
         return min(weeks, max(0, (today - self.starts_on).days) // 7 + 1), weeks
 
 
-@dataclass(frozen=True, slots=True)
-class CheckIn:
+class CheckIn(Struct, frozen=True):
     """What came of a commitment so far."""
 
     commitment: CommitmentId
@@ -175,8 +171,7 @@ class CheckIn:
     lesson: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenPlace:
+class ChosenPlace(Struct, frozen=True):
     """A chosen proposal: its place, from 1, and its stars where an order may be told."""
 
     proposal: ProposalId

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from bot.content.dimensions import Dimension
 from bot.experiments.rules import Experiment
@@ -16,8 +17,7 @@ from bot.plan.rules import Chain, CheckIn, CheckInMoment, Choosing, Commitment, 
 from bot.pulse.privacy.released import Shown
 
 
-@dataclass(frozen=True, slots=True)
-class ChainTold:
+class ChainTold(Struct, frozen=True):
     """A chain from its beginning to its end. `start` and `again`: its figures, as far as they may be told today.
 
     `answers`: what owners said to what the team cannot do alone; `tried`: experiments for it; `suggested`: how many small acts were
@@ -36,16 +36,14 @@ class ChainTold:
     suggested: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KeptShare:
+class KeptShare(Struct, frozen=True):
     """How much of what was due in half a year was kept, over the whole company."""
 
     kept: int
     due: int
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingSeen:
+class WaitingSeen(Struct, frozen=True):
     """Results that nothing came of yet: the first release with them, and the day it was told."""
 
     team: TeamId
@@ -53,8 +51,7 @@ class WaitingSeen:
     since: date
 
 
-@dataclass(frozen=True, slots=True)
-class PlanSeen:
+class PlanSeen(Struct, frozen=True):
     """A team's plan as one of its people sees it. `own`: proposals of theirs that they may still take back.
 
     `waiting`: results for this reader to answer.
@@ -71,8 +68,7 @@ class PlanSeen:
     waiting: WaitingSeen | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StartSeen:
+class StartSeen(Struct, frozen=True):
     """What a team is asked on Monday unless its lead says "not now"."""
 
     team: TeamId
@@ -81,8 +77,7 @@ class StartSeen:
     sides: tuple[Dimension, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalsWanted:
+class ProposalsWanted(Struct, frozen=True):
     """What a team is asked: for which sides, and until when. `sides`: (the chain, its side). `from_map`: a map says to start there."""
 
     choosing: ChoosingId
@@ -91,8 +86,7 @@ class ProposalsWanted:
     from_map: bool
 
 
-@dataclass(frozen=True, slots=True)
-class BallotLine:
+class BallotLine(Struct, frozen=True):
     """One proposal on a ballot."""
 
     proposal: ProposalId
@@ -100,8 +94,7 @@ class BallotLine:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ballot:
+class Ballot(Struct, frozen=True):
     """What somebody sees of a vote: the proposals, and how many stars they have left. Never who got which."""
 
     choosing: ChoosingId
@@ -111,8 +104,7 @@ class Ballot:
     least: int  # below so many voters no star is counted
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenLine:
+class ChosenLine(Struct, frozen=True):
     """One chosen proposal and what became of it. `author`: who proposed it with their name; `owner`: who looks after it, or did."""
 
     proposal: ProposalId
@@ -125,8 +117,7 @@ class ChosenLine:
     is_free: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceSeen:
+class ChoiceSeen(Struct, frozen=True):
     """What a team chose. `is_counted`: in the order of its stars; otherwise too few voted for an order, or there was no choice."""
 
     lines: tuple[ChosenLine, ...]
@@ -134,8 +125,7 @@ class ChoiceSeen:
     is_over: bool
 
 
-@dataclass(frozen=True, slots=True)
-class VolunteerForm:
+class VolunteerForm(Struct, frozen=True):
     """What is asked of who volunteers."""
 
     proposal: ProposalId
@@ -143,8 +133,7 @@ class VolunteerForm:
     today: date
 
 
-@dataclass(frozen=True, slots=True)
-class CommitmentSeen:
+class CommitmentSeen(Struct, frozen=True):
     """A commitment with its words, in its week; `lesson`: the last thing learned from it."""
 
     id: CommitmentId
@@ -159,8 +148,7 @@ class CommitmentSeen:
     lesson: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class CheckInForm:
+class CheckInForm(Struct, frozen=True):
     """What is asked of who looks after something."""
 
     commitment: CommitmentId
@@ -170,8 +158,7 @@ class CheckInForm:
     today: date
 
 
-@dataclass(frozen=True, slots=True)
-class MoveSeen:
+class MoveSeen(Struct, frozen=True):
     """A side four weeks after the end: what was tried, and its figures then and now, of 100."""
 
     side: Dimension
@@ -182,8 +169,7 @@ class MoveSeen:
     now: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceNews:
+class ChoiceNews(Struct, frozen=True):
     """What a digest tells of something that was chosen.
 
     `who`: the name of who looks after it, "" for nobody; `said`: how it goes, as was said last; `link` opens what was chosen.

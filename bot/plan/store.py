@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
+from msgspec import Struct
+from msgspec.structs import asdict
 from sqlalchemy import Row, delete, select, update
 
 from bot.content.dimensions import Dimension
@@ -27,7 +29,7 @@ from bot.plan.rules import (
     ProposalState,
 )
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Struct)
 _COLUMN = {
     "team": "team_id",
     "choosing": "choosing_id",
@@ -206,13 +208,12 @@ def check_ins_of(scope: Scope, wanted: Collection[CommitmentId]) -> list[CheckIn
     return sorted((_made(CheckIn, row) for row in scope.execute(query)), key=lambda one: (one.said_on, order.index(one.moment)))
 
 
-def _row(made: Any) -> dict[str, Any]:
-    return {_COLUMN.get(name, name): getattr(made, name) for name in made.__dataclass_fields__}
+def _row(made: Struct) -> dict[str, Any]:
+    return {_COLUMN.get(name, name): value for name, value in asdict(made).items()}
 
 
 def _made(kind: type[T], row: Row[Any]) -> T:
-    names = kind.__dataclass_fields__  # type: ignore[attr-defined]
-    found = {name: row._mapping[_COLUMN.get(name, name)] for name in names}
+    found = {name: row._mapping[_COLUMN.get(name, name)] for name in kind.__struct_fields__}
     read = {name: _READ[name](value) for name, value in found.items() if name in _READ}
     state = {"state": _STATES[kind](found["state"])} if kind in _STATES else {}
     slot = {"author_slot": bytes(found["author_slot"])} if found.get("author_slot") is not None else {}

@@ -2,49 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.ids import ChannelId, LineageId, QuestionId, RoundId, TeamId
 from bot.outbox.notice import NoticeBody
 
 
-@dataclass(frozen=True, slots=True)
-class AboutRound(NoticeBody):
+class AboutRound(NoticeBody, frozen=True):
     """What each notice about a person's card holds."""
 
     round: RoundId
 
 
-@dataclass(frozen=True, slots=True)
-class PulseAsked(AboutRound):
+class PulseAsked(AboutRound, frozen=True):
     """The week's questions."""
 
     kind = "pulse:ask"
 
 
-@dataclass(frozen=True, slots=True)
-class PulseAskedAgain(AboutRound):
+class PulseAskedAgain(AboutRound, frozen=True):
     """Once more, because answers were lost."""
 
     kind = "pulse:again"
 
 
-@dataclass(frozen=True, slots=True)
-class PulseReminder(AboutRound):
+class PulseReminder(AboutRound, frozen=True):
     """The one reminder."""
 
     kind = "pulse:reminder"
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut(NoticeBody):
+class LeftOut(NoticeBody, frozen=True):
     """Somebody is not asked. Why is worked out when it is told, and stands nowhere before."""
 
     kind = "pulse:left_out"
 
 
-@dataclass(frozen=True, slots=True)
-class PulseResults(NoticeBody):
+class PulseResults(NoticeBody, frozen=True):
     """A group's figures, and the names of those that are news."""
 
     kind = "pulse:results"
@@ -54,8 +46,7 @@ class PulseResults(NoticeBody):
     news: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MapOfGroup(NoticeBody):
+class MapOfGroup(NoticeBody, frozen=True):
     """An audit's map for a team's channel. `lineage`: whom the team was counted with; empty where it was counted with nobody."""
 
     kind = "map:channel"
@@ -65,8 +56,7 @@ class MapOfGroup(NoticeBody):
     lineage: LineageId
 
 
-@dataclass(frozen=True, slots=True)
-class MapOfOwn(NoticeBody):
+class MapOfOwn(NoticeBody, frozen=True):
     """An audit's maps for a lead or an owner."""
 
     kind = "map:own"
@@ -74,8 +64,7 @@ class MapOfOwn(NoticeBody):
     round: RoundId
 
 
-@dataclass(frozen=True, slots=True)
-class OwnQuestionAnnounced(NoticeBody):
+class OwnQuestionAnnounced(NoticeBody, frozen=True):
     """A company's own question, before it may be asked."""
 
     kind = "pulse:own_question"
@@ -84,8 +73,7 @@ class OwnQuestionAnnounced(NoticeBody):
     version: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class AuditAnnounced(NoticeBody):
+class AuditAnnounced(NoticeBody, frozen=True):
     """The next audit, a week before. `on`: its Tuesday, as YYYY-MM-DD."""
 
     kind = "pulse:audit_announced"
@@ -93,8 +81,7 @@ class AuditAnnounced(NoticeBody):
     on: str
 
 
-@dataclass(frozen=True, slots=True)
-class ContractChanged(NoticeBody):
+class ContractChanged(NoticeBody, frozen=True):
     """A threshold rose."""
 
     kind = "pulse:contract"
@@ -103,8 +90,7 @@ class ContractChanged(NoticeBody):
     comments_k: int
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedToTheRest(NoticeBody):
+class OpenedToTheRest(NoticeBody, frozen=True):
     """The promise, for people in no team, in the channel where they read it. Once it stands there they may be asked."""
 
     kind = "pulse:rest"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.ids import CohortId, LineageId, PersonId, QuestionId, RoundId, TeamId
 from bot.pulse.asking.cohorts import CohortKind
@@ -26,8 +27,7 @@ class RoundState(StrEnum):
         return cls.UNREADABLE
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Struct, frozen=True):
     """One sending of the pulse."""
 
     id: RoundId
@@ -64,8 +64,7 @@ class Round:
         return week_number(self.closes_at)
 
 
-@dataclass(frozen=True, slots=True)
-class KeptCohort:
+class KeptCohort(Struct, frozen=True):
     """A cohort as it was frozen, and what its closing said about it."""
 
     id: CohortId
@@ -84,8 +83,7 @@ class KeptCohort:
     asks: Asks = Asks.PULSE
 
 
-@dataclass(frozen=True, slots=True)
-class AskedQuestion:
+class AskedQuestion(Struct, frozen=True):
     """A question as a cohort is asked it, in that place of the card."""
 
     question: QuestionId
@@ -98,8 +96,7 @@ def week_number(moment: datetime) -> int:
     return (moment.date().toordinal() - 1) // 7
 
 
-@dataclass(frozen=True, slots=True)
-class OpeningCohort:
+class OpeningCohort(Struct, frozen=True):
     """A cohort of a round that opens: the teams it was made of, its members, and what they are asked."""
 
     cohort: KeptCohort

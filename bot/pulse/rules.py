@@ -5,8 +5,9 @@ There is no field for an answer in any of these values: once tapped, it is never
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.content.dimensions import Dimension
 from bot.content.scale import Answer
@@ -20,8 +21,7 @@ from bot.pulse.privacy.released import Released, ResponseCount, Shown
 from bot.pulse.questions.rules import OwnQuestionState, Question
 
 
-@dataclass(frozen=True, slots=True)
-class Tapped:
+class Tapped(Struct, frozen=True):
     """What a button of a card carries."""
 
     round_id: RoundId
@@ -30,16 +30,14 @@ class Tapped:
     answer: Answer
 
 
-@dataclass(frozen=True, slots=True)
-class CardQuestion:
+class CardQuestion(Struct, frozen=True):
     """A question on somebody's card, and whether they have answered it (never how)."""
 
     question: Question
     is_answered: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """What one person sees of an open round."""
 
     round_id: RoundId
@@ -68,8 +66,7 @@ class Card:
         return tuple(one.question for one in self.questions if not one.is_answered)
 
 
-@dataclass(frozen=True, slots=True)
-class KeyLost:
+class KeyLost(Struct, frozen=True):
     """The round's key is gone: nothing can be saved now, the questions come again."""
 
 
@@ -77,24 +74,21 @@ class KeyAway(PersonCanFix):
     """Another process has the round's key and has not given it to this one yet: nothing is lost, and it is here in a moment."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """A comment as it is shown: the id of the question it was written to, and its words."""
 
     question: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class GroupName:
+class GroupName(Struct, frozen=True):
     """What a group is called: after its teams, or by what it is, in each reader's language (`results.said`)."""
 
     kind: CohortKind
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class ResultsSeen:
+class ResultsSeen(Struct, frozen=True):
     """What one person may see of the newest release: their group's figures, the company's, all sides together, and why not more."""
 
     released_at: datetime | None
@@ -110,8 +104,7 @@ class ResultsSeen:
     company_overall: Released | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GroupResults:
+class GroupResults(Struct, frozen=True):
     """One group's newest figures, for its channel."""
 
     group: GroupName
@@ -119,8 +112,7 @@ class GroupResults:
     response: ResponseCount | None
 
 
-@dataclass(frozen=True, slots=True)
-class AuditTold:
+class AuditTold(Struct, frozen=True):
     """One audit as its group may read it. `kind` None: the company's. `teams`: the names of those counted together."""
 
     round_id: RoundId
@@ -134,23 +126,20 @@ class AuditTold:
     hinders: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LastRound:
+class LastRound(Struct, frozen=True):
     """What a group's last round led to: its figures, and how many answered."""
 
     figures: tuple[Shown, ...] = ()
     response: ResponseCount | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PulseHome:
+class PulseHome(Struct, frozen=True):
     """The pulse's part of somebody's App Home."""
 
     results: ResultsSeen
 
 
-@dataclass(frozen=True, slots=True)
-class OwnQuestionSeen:
+class OwnQuestionSeen(Struct, frozen=True):
     """A company's own question in the settings."""
 
     id: str
@@ -159,8 +148,7 @@ class OwnQuestionSeen:
     state: OwnQuestionState
 
 
-@dataclass(frozen=True, slots=True)
-class PulseSettings:
+class PulseSettings(Struct, frozen=True):
     """What a program owner sees and may change."""
 
     on: tuple[Dimension, ...]
@@ -173,8 +161,7 @@ class PulseSettings:
     rest: ChannelId | None = None  # where people in no team were promised what holds for them, if they are asked
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """Everything held about one person. There is no field for answers, because there is nothing to put into it."""
 
     person: Person | None

@@ -8,6 +8,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
+from msgspec.structs import asdict
 from sqlalchemy import Row, Select, bindparam, delete, func, insert, select, update
 
 from bot.database.schema import cohort_members, cohort_questions, cohort_teams, cohorts, rounds, workspaces
@@ -102,7 +103,7 @@ def change_round(scope: Scope, round_id: RoundId, **changed: Any) -> None:
 
 def freeze(scope: Scope, made: Sequence[OpeningCohort]) -> None:
     """Write down a round's cohorts, who is in them and what they are asked. Nothing of it changes while the round is open."""
-    names = KeptCohort.__dataclass_fields__
+    names = KeptCohort.__struct_fields__
     for table, rows in (
         (cohorts, [{name: getattr(one.cohort, name) for name in names} for one in made]),
         (cohort_teams, [{"cohort_id": one.cohort.id, "team_id": team} for one in made for team in one.teams]),
@@ -119,8 +120,7 @@ def _asked_row(asked: AskedQuestion) -> dict[str, Any]:
 
 def add_residual(scope: Scope, cohort: KeptCohort) -> None:
     """A parent's residual group, which exists only because a cell needs it (P5)."""
-    row = {name: getattr(cohort, name) for name in KeptCohort.__dataclass_fields__}
-    scope.insert_new(cohorts, row)
+    scope.insert_new(cohorts, asdict(cohort))
 
 
 def cohorts_of(scope: Scope, round_id: RoundId) -> list[KeptCohort]:
@@ -279,7 +279,7 @@ def _cohort(values: Iterable[Any]) -> KeptCohort:
     return KeptCohort(*kept)
 
 
-_KEPT = tuple(KeptCohort.__dataclass_fields__)
+_KEPT = KeptCohort.__struct_fields__
 _KIND, _ASKS = _KEPT.index("kind"), _KEPT.index("asks")
 _kept = attrgetter(*_KEPT)
 

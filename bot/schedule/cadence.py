@@ -8,9 +8,10 @@ that come in are aware; all that go out are UTC.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import Struct
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
 EVERY_DAY = frozenset(range(7))
@@ -20,8 +21,7 @@ DAY = timedelta(days=1)
 LOOK_AHEAD_DAYS = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Cadence:
+class Cadence(Struct, frozen=True):
     """Something regular: on these weekdays (0 = Monday) at this local time, every so many weeks.
 
     Weeks are counted from the first Monday of the calendar (0001-01-01 was one), so a fortnight is the same for all.
@@ -44,24 +44,21 @@ class Cadence:
         return day.weekday() in self.weekdays and week % self.every_weeks == self.week_offset % self.every_weeks
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """From a moment to a moment, the end not included: as Slack reports do-not-disturb."""
 
     starts: datetime
     ends: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Leave:
+class Leave(Struct, frozen=True):
     """Whole days away, both ends included, on the person's calendar."""
 
     first: date
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class DaysOff:
+class DaysOff(Struct, frozen=True):
     """The days on which a person is told nothing."""
 
     holidays: frozenset[date] = frozenset()
@@ -75,8 +72,7 @@ class DaysOff:
         return any(away.first <= day <= away.last for away in self.leave)
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(Struct, frozen=True):
     """A part of the day on the wall clock, the end not included."""
 
     opens: time

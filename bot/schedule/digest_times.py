@@ -7,9 +7,10 @@ week is skipped: an old digest helps nobody. Refuses to send at the weekend, and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from bot.schedule.cadence import WORKDAYS, DaysOff, next_working_morning, wall_moment
 
@@ -24,28 +25,24 @@ WEEKS_LOOKED_AT, LONGEST_REST = 9, 60  # in weeks, in days: no days off for ever
 A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """One occasion: the reader's local date (its name, once for ever) and the moment in UTC."""
 
     on: date
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class SendNow:
+class SendNow(Struct, frozen=True):
     """In time, or nearly."""
 
 
-@dataclass(frozen=True, slots=True)
-class SendAt:
+class SendAt(Struct, frozen=True):
     """Too late for today's hour: at this next working morning."""
 
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Skip:
+class Skip(Struct, frozen=True):
     """More than four days late: too late to help anybody."""
 
 

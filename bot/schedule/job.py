@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.database.engine import Database, Tx
 from bot.database.scope import Scope, Scopes
 from bot.ids import WorkspaceId
 
 
-@dataclass(frozen=True, slots=True)
-class DueContext:
+class DueContext(Struct, frozen=True):
     """A claimed due row, inside the transaction that claimed it."""
 
     scope: Scope
@@ -20,8 +20,7 @@ class DueContext:
     due_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class AfterContext:
+class AfterContext(Struct, frozen=True):
     """A claimed due row whose work cannot happen inside a transaction. May run more than once: must be idempotent."""
 
     database: Database

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from bot.ids import PersonId, RoundId
 from bot.schedule.cadence import DAY, TUESDAY, WORKDAYS, DaysOff, Span, next_allowed, wall_moment, working_days_after
@@ -18,8 +19,7 @@ LEAST_DAYS_TO_ANSWER = 2  # in a week; where people work less, nothing is asked
 WEEKS_LOOKED_AHEAD = 12
 
 
-@dataclass(frozen=True, slots=True)
-class PulseSlot:
+class PulseSlot(Struct, frozen=True):
     """When a person wants to be asked. Monday to Friday only; the default suits most."""
 
     weekday: int = TUESDAY

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import BindParameter, Row, bindparam, delete, func, not_, or_, select, update
 
 from bot.database.bulk import among
@@ -21,8 +21,7 @@ from bot.ids import WorkspaceId
 LONGEST_ERROR = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """One claimed row."""
 
     workspace: WorkspaceId

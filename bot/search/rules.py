@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.errors import PersonCanFix
 from bot.experiments.rules import Experiment
@@ -32,8 +33,7 @@ class HitState(StrEnum):
     STOPPED = "stopped"
 
 
-@dataclass(frozen=True, slots=True)
-class BestAnswer:
+class BestAnswer(Struct, frozen=True):
     """The answer that helped, or else the one that was found: its words, whose, and how many said that it helped."""
 
     text: str
@@ -41,8 +41,7 @@ class BestAnswer:
     helpful: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """One result: what it is, its words, whose it is (None: anonymous), where it stands in Slack, and what became of it.
 
     `link` opens it there; a question brings its `answer`.
@@ -62,8 +61,7 @@ class Hit:
     answer: BestAnswer | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResults:
+class SearchResults(Struct, frozen=True):
     """A page of results and what was asked, so that the next page can be asked for."""
 
     typed: str

@@ -6,10 +6,10 @@ Every fact that comes or goes moves its team's weekly number with it, so a diges
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, bindparam, delete, insert, select, text
 
 from bot.database.schema import activity, weekly_counts
@@ -21,8 +21,7 @@ from bot.sharing.rules import ActivityKind, Fact
 NO_TEAM = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Teams:
+class Teams(Struct, frozen=True):
     """The team of who acted and the team of whom it concerned."""
 
     actor: TeamId | None

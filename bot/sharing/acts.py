@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.database.scope import Scope
 from bot.errors import NotAllowed, NotFound
@@ -35,8 +37,7 @@ SHOWN, MINE_SHOWN = 5, TOLD_TOGETHER  # what a message about marked messages tel
 DIRECT = "D"  # how the ids of direct messages begin
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """A learning that was just shared, and the channel it goes to; None: nowhere, only kept. `is_first`: the first of its author's."""
 
     learning: Learning

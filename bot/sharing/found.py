@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 PAGE_SIZE = 5
 LEARNING, ASK, ANSWER, EXPERIMENT = "learning", "ask", "answer", "experiment"
 KINDS = (LEARNING, ASK, ANSWER, EXPERIMENT)
 
 
-@dataclass(frozen=True, slots=True)
-class SearchQuery:
+class SearchQuery(Struct, frozen=True):
     """Words that must all occur, tags, kinds, and how many results to pass over."""
 
     words: tuple[str, ...]
@@ -21,8 +21,7 @@ class SearchQuery:
     size: int = PAGE_SIZE
 
 
-@dataclass(frozen=True, slots=True)
-class FoundItem:
+class FoundItem(Struct, frozen=True):
     """One thing found: what it is, which one, since when."""
 
     kind: str
@@ -30,8 +29,7 @@ class FoundItem:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ResultPage:
+class ResultPage(Struct, frozen=True):
     """One page of results; `more`: there is another."""
 
     found: tuple[FoundItem, ...]

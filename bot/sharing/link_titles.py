@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass
 from urllib.parse import urljoin
 
 import httpx
+from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.internet.addresses import INTERNET, AddressRefused, Network, pinned
@@ -45,15 +45,13 @@ class NoTitle(OperatorTerm):
     UNREACHABLE = "unreachable"
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(Struct, frozen=True):
     """The page's own title, harmless and on one line."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """No title, and why."""
 
     reason: NoTitle
@@ -102,8 +100,7 @@ async def _title_at(url: str, network: Network) -> Title:
     raise _NoTitleError(NoTitle.TOO_MANY_REDIRECTS)
 
 
-@dataclass(frozen=True, slots=True)
-class _Next:
+class _Next(Struct, frozen=True):
     url: str
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec.structs import replace
 
 from bot.ids import ChannelId, LearningId, MessageTs
 from bot.outbox.notice import NoticeBody
@@ -10,8 +10,7 @@ from bot.outbox.notice import NoticeBody
 TOLD_TOGETHER = 10  # each with its first words and a button: still one screen or two on a phone
 
 
-@dataclass(frozen=True, slots=True)
-class LearningShared(NoticeBody):
+class LearningShared(NoticeBody, frozen=True):
     """A new learning, for its channel."""
 
     kind = "learning:shared"
@@ -19,8 +18,7 @@ class LearningShared(NoticeBody):
     learning: LearningId
 
 
-@dataclass(frozen=True, slots=True)
-class LearningChanged(NoticeBody):
+class LearningChanged(NoticeBody, frozen=True):
     """The card at this place must be drawn again."""
 
     kind = "learning:changed"
@@ -30,8 +28,7 @@ class LearningChanged(NoticeBody):
     ts: MessageTs
 
 
-@dataclass(frozen=True, slots=True)
-class LearningMarked(NoticeBody):
+class LearningMarked(NoticeBody, frozen=True):
     """A colleague marked somebody's message, and others that were marked while this waited."""
 
     kind = "learning:marked"

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.errors import NotAllowed, PersonCanFix
 from bot.ids import AskId, ChannelId, LearningId, MessageTs, PersonId, TeamId, WorkspaceId
@@ -41,16 +42,14 @@ class Audience(StrEnum):
     COMPANY = "company"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """One message in Slack."""
 
     channel: ChannelId
     ts: MessageTs
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What somebody wrote, checked and harmless, not yet saved."""
 
     title: str
@@ -75,8 +74,7 @@ class ActivityKind(StrEnum):
     EXPERIMENTED = "experimented"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One person's deliberate act on one item. Kept 35 days for distinct counts; then only weekly numbers remain.
 
     `detail` tells two replies of one person apart.
@@ -89,8 +87,7 @@ class Fact:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Learning:
+class Learning(Struct, frozen=True):
     """Something somebody learned, as it stands. An empty text: marked in Slack, its words not read yet."""
 
     id: LearningId
@@ -117,8 +114,7 @@ class Learning:
         return self.origin.startswith(FROM_MESSAGE)
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """A question as it stands. No author: asked anonymously, and only the asker's slot knows them again."""
 
     id: AskId
@@ -141,8 +137,7 @@ class Ask:
         return self.origin.startswith(FROM_MESSAGE)
 
 
-@dataclass(frozen=True, slots=True)
-class GivenAnswer:
+class GivenAnswer(Struct, frozen=True):
     """A reply in the thread of a question."""
 
     id: str
@@ -155,8 +150,7 @@ class GivenAnswer:
     edited_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedMessage:
+class MarkedMessage(Struct, frozen=True):
     """All that decides whether a marked message counts as a learning, an ask or a moment."""
 
     author: PersonId
@@ -253,8 +247,7 @@ def first_by_others(author: PersonId, replies: Iterable[tuple[str, datetime]]) -
     return min(moments, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class MyWeek:
+class MyWeek(Struct, frozen=True):
     """Seven days of one person's own acts, shown to that person only."""
 
     shared: int
@@ -264,8 +257,7 @@ class MyWeek:
     used: int  # of my learnings, those somebody used
 
 
-@dataclass(frozen=True, slots=True)
-class SharingAtHome:
+class SharingAtHome(Struct, frozen=True):
     """What somebody's App Home says about sharing: their week, their things and open questions, their team's, who waits."""
 
     week: MyWeek

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import asdict
 from sqlalchemy import Row, Table, and_, bindparam, delete, func, or_, select, update
 
 from bot.database.schema import answers, asks, channel_members, channels, learnings, people, team_members, teams
@@ -259,7 +259,7 @@ def may_read(scope: Scope, reader: PersonId, ids: Collection[str]) -> set[str]:
 
 
 def _row(made: Learning | Ask, renamed: dict[str, str]) -> dict[str, Any]:
-    row = {renamed.get(field.name, field.name): getattr(made, field.name) for field in fields(made)}
+    row = {renamed.get(name, name): value for name, value in asdict(made).items()}
     return row | ({"tags": list(made.tags)} if isinstance(made, Learning) else {})
 
 
@@ -278,12 +278,12 @@ def _answer_row(made: GivenAnswer) -> dict[str, Any]:
 
 
 def _learning(row: Row[Any]) -> Learning:
-    found = {field.name: row._mapping[_SAME_NAME.get(field.name, field.name)] for field in fields(Learning)}
+    found = {name: row._mapping[_SAME_NAME.get(name, name)] for name in Learning.__struct_fields__}
     return Learning(**found | {"tags": tuple(found["tags"])})
 
 
 def _ask(row: Row[Any]) -> Ask:
-    return Ask(**{field.name: row._mapping[_SAME_NAME.get(field.name, field.name)] for field in fields(Ask)})
+    return Ask(**{name: row._mapping[_SAME_NAME.get(name, name)] for name in Ask.__struct_fields__})
 
 
 def _answer(row: Row[Any]) -> GivenAnswer:

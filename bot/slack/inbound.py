@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
+from msgspec import Struct
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.database.idempotency import first_time
@@ -145,48 +146,41 @@ class Inbound:
 # --- answers -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Tell:
+class Tell(Struct, frozen=True):
     """Words only this person sees: a command's answer, or an ephemeral message after a button."""
 
     message: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Replace:
+class Replace(Struct, frozen=True):
     """The message the button stood on now says this (through its response_url)."""
 
     message: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenModal:
+class OpenModal(Struct, frozen=True):
     """A modal on top of what the person sees; inside a modal it is pushed."""
 
     view: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateModal:
+class UpdateModal(Struct, frozen=True):
     """The modal they look at becomes this one."""
 
     view: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class FieldErrors:
+class FieldErrors(Struct, frozen=True):
     """The modal stays open with what was typed; each sentence stands under its field (block id)."""
 
     sentences: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class CloseModals:
+class CloseModals(Struct, frozen=True):
     """Every modal closes."""
 
 
-@dataclass(frozen=True, slots=True)
-class RefreshHome:
+class RefreshHome(Struct, frozen=True):
     """The person's App Home is drawn again."""
 
 

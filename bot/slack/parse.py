@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from bot.ids import NOWHERE, ChannelId, PersonId, WorkspaceId
 
@@ -21,8 +22,7 @@ INTERACTIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Unpacked:
+class Unpacked(Struct, frozen=True):
     """What Slack said, in our words; the gate adds who listens, when, and with what.
 
     `workspaces`: whose it may be, the likeliest first. In a channel shared between companies the outer team is the channel's owner or

@@ -6,12 +6,12 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import structlog
 from aiohttp import ClientError
+from msgspec import Struct
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
@@ -62,8 +62,7 @@ def event_done(*, again: bool) -> BoltResponse:
     return BoltResponse(status=503 if again else 200)
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """How long Slack is kept waiting, in seconds: for the work behind an acknowledgement, then for calls beside it. Slack waits three.
 
     `language`: for the language of somebody whose work is not done in time. `sleep`: how one waits for Slack's pace, by `clock`.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from bot.database.scope import Scope
 from bot.errors import NotFound, PersonCanFix
@@ -43,8 +44,7 @@ AT_ONCE = 20
 HTTPS = {"https": 443}
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+class Parcel(Struct, frozen=True):
     """A delivery ready to go. `secret` None: its key is lost; `body` None: there is nothing to tell any more."""
 
     delivery: WebhookDelivery

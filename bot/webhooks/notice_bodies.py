@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.outbox.notice import NoticeBody
 from bot.webhooks.rules import WhyNotSent
 
 
-@dataclass(frozen=True, slots=True)
-class WebhookFailing(NoticeBody):
+class WebhookFailing(NoticeBody, frozen=True):
     """A delivery was given up: to the owner whose webhook it is, once until one gets through again."""
 
     kind = "webhook:failing"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from bot.ids import PersonId, WorkspaceId
 
@@ -59,8 +60,7 @@ class WhyNotSent(StrEnum):
 FOR_GOOD = (WhyNotSent.NOT_WEB, WhyNotSent.NOT_PUBLIC, WhyNotSent.GONE, WhyNotSent.NO_SECRET)  # trying again changes nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Webhook:
+class Webhook(Struct, frozen=True):
     """An address, and what is sent there. `owner`: as whom everything is read; None once they are forgotten."""
 
     id: str
@@ -74,8 +74,7 @@ class Webhook:
     last_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WebhookDelivery:
+class WebhookDelivery(Struct, frozen=True):
     """One thing that happened, for one webhook."""
 
     id: str
@@ -85,8 +84,7 @@ class WebhookDelivery:
     attempts: int
 
 
-@dataclass(frozen=True, slots=True)
-class SendOutcome:
+class SendOutcome(Struct, frozen=True):
     """What an address answered: why it did not get it, or nothing; the status, where there was one."""
 
     why: WhyNotSent | None = None

@@ -8,13 +8,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from gettext import c2py
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from babel.messages import Catalog
@@ -32,8 +32,7 @@ class NoWords(LookupError):
     """A key without a sentence: a mistake of ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """One language: its sentences by key (a plural has several), which form a number takes, and its CLDR locale (`en_GB`)."""
 
     language: str

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
 
 from bot.words.catalogue import Catalogue, catalogue, mistake, sentences_of
 
@@ -27,8 +28,7 @@ def words_in(language: str) -> Words:
     return Words(language)
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """One language's words. Cheap to make; its catalogue is read with the first sentence."""
 
     language: str

@@ -96,7 +96,7 @@ def _company(database: Database, folder: Path, size: int) -> PulseWorld:
     with database.transaction() as tx:
         known = (somebody(f"U{number}") for number in range(size))
         tx.execute(
-            insert(people), [{"workspace_id": WORKSPACE} | {name: getattr(one, name) for name in one.__dataclass_fields__} for one in known]
+            insert(people), [{"workspace_id": WORKSPACE} | {name: getattr(one, name) for name in one.__struct_fields__} for one in known]
         )
         for number in range(size // TEAM):
             teams.add_team(scope(tx), _team(number))

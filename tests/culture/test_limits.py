@@ -137,7 +137,7 @@ def shown(about: Dimension, score: int, tier: Tier | None = None, low: int | Non
 
 
 def a_map(*sides: Shown) -> CultureMap:
-    return CultureMap(AuditTold(figures=sides, **{name: None for name in AuditTold.__dataclass_fields__ if name not in ("figures",)}))  # type: ignore[arg-type]
+    return CultureMap(AuditTold(figures=sides, **{name: None for name in AuditTold.__struct_fields__ if name not in ("figures",)}))  # type: ignore[arg-type]
 
 
 def test_three_sides_are_a_map_and_two_are_not() -> None:

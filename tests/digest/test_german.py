@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from bot.content.dimensions import Dimension
 from bot.digest.rules import WEEK, TeamDigest, TeamWeek, compose_team, footer_of

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.content.dimensions import Dimension, Discipline, IcebergLayer
 from bot.digest.leads_rules import MOST_TEAMS, Counted, Gap, LedTeam, OwnerMonth, compose_manager, compose_owner, hints, team_line

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.digest.leads_rules import compose_manager, compose_owner
 from bot.digest.seen import AskSeen, LearnedSeen, Lines, TeamSeen, TriedSeen

@@ -6,7 +6,6 @@ The values are made from the types that the views ask for, with words that try t
 from __future__ import annotations
 
 import collections.abc
-import dataclasses
 import enum
 import functools
 import importlib
@@ -22,6 +21,7 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from bot.app.features import FEATURES
 from bot.content.act_library import Act
@@ -165,7 +165,7 @@ def made(draw: st.DrawFn, hint: Any, name: str) -> Any:
         return draw(BY_TYPE[hint])
     if isinstance(hint, type) and issubclass(hint, enum.Enum):
         return draw(st.sampled_from(list(hint)))
-    if dataclasses.is_dataclass(hint):
+    if isinstance(hint, type) and issubclass(hint, Struct):
         return built(draw, hint)
     return composed(draw, hint, name)
 
@@ -189,13 +189,13 @@ def composed(draw: st.DrawFn, hint: Any, name: str) -> Any:
 
 
 def built(draw: st.DrawFn, what: Callable[..., Any]) -> Any:
-    """Call a function or a dataclass with values made for all it takes."""
+    """Call a function or a struct with values made for all it takes."""
     return what(**{name: made(draw, hint, name) for name, hint in taken_by(what).items()})
 
 
 @functools.cache
 def taken_by(what: Callable[..., Any]) -> Mapping[str, Any]:
-    """What a function or a dataclass takes: names and types."""
+    """What a function or a struct takes: names and types."""
     hints = typing.get_type_hints(what)
     return {name: hints[name] for name in inspect.signature(what).parameters}
 
@@ -209,7 +209,7 @@ def problems(shown: Mapping[str, Any]) -> list[Any]:
 
 @st.composite
 def any_of(draw: st.DrawFn, what: Callable[..., Any]) -> Any:
-    """Any value of a dataclass."""
+    """Any value of a struct."""
     return built(draw, what)
 
 

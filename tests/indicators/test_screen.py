@@ -8,6 +8,7 @@ from itertools import combinations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import asdict
 
 from bot.indicators.release import release_indicator
 from bot.indicators.rules import Concentration, Figure, Reach, share_of
@@ -83,9 +84,7 @@ def test_what_was_shown_last_week_holds_a_share_still() -> None:
     name = Indicator.SHARING_BREADTH.name
     assert before[name].score == 50  # type: ignore[union-attr]
     raw = group(21)  # 10 of 21 are 48 %, which would be told as 50; 9 of 21 as 45
-    moved = release_group(
-        IndicatorFigures(**{f: getattr(raw, f) for f in raw.__slots__} | {"sharing_breadth": share_of(9, 21)}), PROMISE, before
-    )
+    moved = release_group(IndicatorFigures(**asdict(raw) | {"sharing_breadth": share_of(9, 21)}), PROMISE, before)
     assert moved[name].score == 50  # type: ignore[union-attr]
 
 

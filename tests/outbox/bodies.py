@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from msgspec import defstruct
+
 from bot.database.scope import Scope
 from bot.outbox.kinds import Kind, Rendered
 from bot.outbox.notice import Notice, NoticeBody, OutboxMessage
@@ -14,7 +16,7 @@ from bot.outbox.notice import Notice, NoticeBody, OutboxMessage
 @cache
 def bare(kind: str) -> type[NoticeBody]:
     """A class of bodies that hold nothing, for a kind of this name."""
-    return type(kind, (NoticeBody,), {"kind": kind, "__slots__": ()})
+    return defstruct(kind, [], bases=(NoticeBody,), namespace={"kind": kind}, frozen=True)
 
 
 def a_notice(kind: str, recipient: str, key: str, **how: Any) -> Notice:

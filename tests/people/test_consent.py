@@ -8,11 +8,11 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bot.app.features import FEATURES, plan_everything
 from bot.database.consent import REST_OF_COMPANY, hears_from_us, may_hear_from_us, owners_may_hear

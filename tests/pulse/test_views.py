@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -10,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.content.dimensions import Dimension
 from bot.content.scale import NoAnswer, code_of
@@ -96,7 +96,7 @@ def test_a_card_offers_every_answer_and_the_way_out_by_one_tap(question: Questio
 
 
 def test_it_did_not_come_up_stands_beside_prefer_not_to_say_where_a_question_presupposes_an_event() -> None:
-    plain, presupposing = (dataclasses.replace(bank().questions[0], may_not_come_up=flag) for flag in (False, True))
+    plain, presupposing = (replace(bank().questions[0], may_not_come_up=flag) for flag in (False, True))
     said = [[button["text"]["text"] for button in buttons(views.pulse_card(EN, card(one), promise=False))] for one in (plain, presupposing)]
     assert said[1] == [*said[0][:5], "It didn't come up", *said[0][5:]]
     assert presupposing.allows(NoAnswer.DID_NOT_COME_UP) and not plain.allows(NoAnswer.DID_NOT_COME_UP)
@@ -162,7 +162,7 @@ def test_figures_come_with_their_interval_and_what_they_rest_on() -> None:
 
 
 def test_what_is_the_same_for_all_figures_is_said_once_and_nothing_is_lost() -> None:
-    other = dataclasses.replace(FIGURE, about=Dimension.TRY, change=Direction.UP, points=10, tier=None)
+    other = replace(FIGURE, about=Dimension.TRY, change=Direction.UP, points=10, tier=None)
     lines, shared = results_views.figure_lines(ENGLISH, [FIGURE, other])
     assert shared == "For both: 10-19 answers, last 8 weeks."
     assert "10-19" not in "".join(lines)
@@ -172,9 +172,9 @@ def test_what_is_the_same_for_all_figures_is_said_once_and_nothing_is_lost() -> 
 
 @pytest.mark.parametrize("tier", Tier)
 def test_a_tier_is_said_as_a_sentence_has_it_and_keeps_how_sure_it_is(tier: Tier) -> None:
-    told = figures.tier(ENGLISH, dataclasses.replace(FIGURE, tier=tier))
-    assert told and figures.tier(ENGLISH, dataclasses.replace(FIGURE, tier=tier, sure=8)) == f"{told} (right 8 times in 10)"
-    assert figures.tier(ENGLISH, dataclasses.replace(FIGURE, tier=None)) == ""
+    told = figures.tier(ENGLISH, replace(FIGURE, tier=tier))
+    assert told and figures.tier(ENGLISH, replace(FIGURE, tier=tier, sure=8)) == f"{told} (right 8 times in 10)"
+    assert figures.tier(ENGLISH, replace(FIGURE, tier=None)) == ""
 
 
 def test_whoever_leads_a_small_group_hears_the_company_s_figures_read_aloud() -> None:
@@ -206,7 +206,7 @@ def test_a_near_day_in_the_middle_of_a_sentence_gets_no_capital_from_slack() -> 
 
 
 def test_what_a_group_said_last_is_told_once() -> None:
-    new = dataclasses.replace(FIGURE, is_new=True)
+    new = replace(FIGURE, is_new=True)
     assert "What your group said last" in results_views.last_round(EN, LastRound((FIGURE, new)))
     assert results_views.last_round(EN, LastRound((FIGURE,))) == "", "a map told it, or the week before"
 
@@ -230,6 +230,4 @@ def test_while_a_round_is_open_nobody_is_told_that_nothing_of_theirs_is_held() -
     held = Receipt(None, Preferences(), (), (), named("Harbor"), 9, (HeldRows("learnings", "receipt.table.learnings", 3),), CLOSES)
     words = json.dumps(settings_views.privacy_modal(ENGLISH, held))
     assert "to past questions" in words and "lie encrypted" in words
-    assert "No answer of yours is held" in json.dumps(
-        settings_views.privacy_modal(ENGLISH, dataclasses.replace(held, open_round_closes_at=None))
-    )
+    assert "No answer of yours is held" in json.dumps(settings_views.privacy_modal(ENGLISH, replace(held, open_round_closes_at=None)))

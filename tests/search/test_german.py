@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from bot.localslack import check_message, check_view
 from bot.search.rules import BestAnswer, Hit, HitState, SearchResults

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app.ripple import RunningRipple
@@ -19,8 +19,7 @@ MENTION = "app_mention"
 CHANGE_INSTALLS = frozenset({"app_uninstalled", "tokens_revoked"})
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(Struct, frozen=True):
     """One workspace. `bot`: our own ids there."""
 
     workspace: WorkspaceId

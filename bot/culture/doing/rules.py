@@ -6,8 +6,9 @@ Both are shares as everybody was told them. They are counted on different scales
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.content.dimensions import Dimension
 from bot.culture.rules import CultureMap
@@ -33,8 +34,7 @@ class SaidAndDone(StrEnum):
     ALIKE = "alike"
 
 
-@dataclass(frozen=True, slots=True)
-class SideDone:
+class SideDone(Struct, frozen=True):
     """A side as people said it, and one figure of what was done."""
 
     said: Shown

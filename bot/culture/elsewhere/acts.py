@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.culture.elsewhere.rules import LEAST, KnownElsewhere, ReadAgainst, WrongRow, heading_refused, left_alone, moved_by_few, read_row
 from bot.culture.elsewhere.store import keep_known, known_about
@@ -18,8 +19,7 @@ MARKS = ",;\t"
 MOST_ROWS = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class ReadElsewhere:
+class ReadElsewhere(Struct, frozen=True):
     """What a file would do, or did: figures that are new, that changed, that are known, and what is wrong with it."""
 
     new: tuple[KnownElsewhere, ...] = ()

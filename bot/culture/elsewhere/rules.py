@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.content.dimensions import Dimension
 from bot.errors import PersonCanFix
@@ -25,8 +26,7 @@ COLUMNS = ("source", "period", "group", "people", "side", "value")
 _ADDRESS = re.compile(r"\S+@\S+\.\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class KnownElsewhere:
+class KnownElsewhere(Struct, frozen=True):
     """One figure of another survey. `about`: a team, or the whole company. `value`: of 100."""
 
     source: str
@@ -42,16 +42,14 @@ class KnownElsewhere:
         return self.source, self.period, self.about, self.side
 
 
-@dataclass(frozen=True, slots=True)
-class WrongRow:
+class WrongRow(Struct, frozen=True):
     """What is wrong with a row, by its number in a spreadsheet (the heading is row 1)."""
 
     number: int
     refusal: PersonCanFix
 
 
-@dataclass(frozen=True, slots=True)
-class ReadAgainst:
+class ReadAgainst(Struct, frozen=True):
     """What a row is read against: our teams by their name in small letters, and our colleagues' names."""
 
     teams: Mapping[str, TeamId]
@@ -105,7 +103,7 @@ def left_alone(rows: Iterable[tuple[int, KnownElsewhere]], above: Mapping[TeamId
 def moved_by_few(anew: KnownElsewhere, before: KnownElsewhere) -> bool:
     """Whether the same row, read again, counts a few people more or less: who remembers the old one could tell about them.
 
-    >>> from dataclasses import replace
+    >>> from msgspec.structs import replace
     >>> row = KnownElsewhere("Survey", "2025", COMPANY, 60, Dimension.SAFE, 62)
     >>> [moved_by_few(replace(row, people=people), row) for people in (60, 57, 63, 70)]
     [False, True, True, False]

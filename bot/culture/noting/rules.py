@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.content.dimensions import Dimension
 from bot.errors import PersonCanFix
@@ -28,8 +29,7 @@ class NoteSource(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class HeardNote:
+class HeardNote(Struct, frozen=True):
     """A note as everybody reads it: never by whom."""
 
     id: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.content.dimensions import Dimension
 from bot.errors import PersonCanFix
@@ -13,8 +14,7 @@ MOST_VALUES = 5
 VALUE_LIMIT = 140
 
 
-@dataclass(frozen=True, slots=True)
-class CompanyValue:
+class CompanyValue(Struct, frozen=True):
     """One sentence, and the side it speaks of."""
 
     side: Dimension

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import MetaData, Table
 
 from bot.database.engine import LOCK_WAIT, Tx, held_is_said
@@ -23,8 +23,7 @@ ID_LETTERS = 20
 FORKS = ("", "_init", "_fsm", "_vm")
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """A relation that must be gone: its name, its number in the catalogue, its file below the data directory."""
 
     relation: str

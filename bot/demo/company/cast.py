@@ -6,13 +6,12 @@ the pulse until somebody plays her, and says nothing in her own words.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 BERLIN, NEW_YORK, KOLKATA = "Europe/Berlin", "America/New_York", "Asia/Kolkata"
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """One person: how likely they are to answer a pulse, and how they tend to see things (0 dark .. 1 bright)."""
 
     name: str

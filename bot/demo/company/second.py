@@ -6,7 +6,8 @@ Nobody here acts by themselves: whoever visits is the owner, or becomes anybody.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.localslack import LocalSlack
 
@@ -16,8 +17,7 @@ PATTERN = "team-*"
 SIZE = 8  # people in a team
 
 
-@dataclass(frozen=True, slots=True)
-class Tongue:
+class Tongue(Struct, frozen=True):
     """A language: Slack's locale, where its people live, and what they may be called."""
 
     name: str
@@ -72,8 +72,7 @@ AREAS: Mapping[str, Mapping[str, Tongue]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class SecondTeam:
+class SecondTeam(Struct, frozen=True):
     """One team: its lead comes first among its people."""
 
     name: str

@@ -6,17 +6,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from bot.demo.company.cast import LEAD
 
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """Until when the clock is turned: words that the visitor reads then, in their team's channel or from the bot; and so long at most."""
 
     words: str

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Text, and_, cast, func, select
 
 from bot.database.consent import owners_may_hear
@@ -18,8 +18,7 @@ from bot.digest.store.digests import TEAM
 from bot.ids import ChannelId, PersonId, TeamId
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """When digests are told: day of the week, "HH:MM" and zone."""
 
     weekday: int
@@ -27,8 +26,7 @@ class Slot:
     zone: str
 
 
-@dataclass(frozen=True, slots=True)
-class TellingTeam:
+class TellingTeam(Struct, frozen=True):
     """A team that has a digest, and where."""
 
     id: TeamId
@@ -39,8 +37,7 @@ class TellingTeam:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(Struct, frozen=True):
     """Somebody who leads: where they live, and which teams (id, name)."""
 
     person: PersonId

@@ -6,10 +6,13 @@ A field that a later version dropped is passed over; one that it added takes its
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, fields
 
 from bot.content.dimensions import Dimension, Discipline, IcebergLayer
 from bot.digest.leads_rules import Gap, Hint, ManagerDigest, OwnerDigest, TeamLine
@@ -63,9 +66,9 @@ def as_json(value: Any) -> Any:
         return {"figure": to_row(value)}
     if isinstance(value, date):
         return {"day": value.isoformat()}
-    if is_dataclass(value) and not isinstance(value, type):
-        given = {field.name: getattr(value, field.name) for field in fields(value)}
-        told = {field.name: as_json(given[field.name]) for field in fields(value) if given[field.name] != field.default}
+    if isinstance(value, Struct):
+        defaults = _defaults(type(value))
+        told = {name: as_json(part) for name, part in asdict(value).items() if part != defaults[name]}
         return {"value": _CODES[type(value)], "of": told}
     return [as_json(one) for one in value] if isinstance(value, (tuple, list)) else value
 
@@ -83,5 +86,9 @@ def from_json(stored: Any) -> Any:
     if "word" in stored:
         return _WORDS[stored["word"]](stored["is"])
     made = _VALUES[stored["value"]]
-    known = {field.name for field in fields(made)}
-    return made(**{name: from_json(part) for name, part in stored["of"].items() if name in known})
+    return made(**{name: from_json(part) for name, part in stored["of"].items() if name in made.__struct_fields__})
+
+
+@cache
+def _defaults(made: type[Struct]) -> Mapping[str, Any]:
+    return {field.name: field.default for field in fields(made)}

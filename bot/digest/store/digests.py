@@ -6,10 +6,10 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Text, case, cast, delete, null, select, update
 
 from bot.database.bulk import among
@@ -26,8 +26,7 @@ NAMES_A_SIDE = re.compile(r'"weakest": ?\{')  # in a letter's content; reading t
 NOT_NOW = "digest_not_now:"  # the same: what will not be done now, and why
 
 
-@dataclass(frozen=True, slots=True)
-class KeptDigest:
+class KeptDigest(Struct, frozen=True):
     """A digest row. `content` is the digest as the domain knows it."""
 
     id: DigestId

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from msgspec import Struct, field
 from sqlalchemy import and_, bindparam, false, func, not_, or_, select
 
 from bot.database.bulk import among
@@ -27,8 +27,7 @@ NOTICED = (ActivityKind.NOTICED, ActivityKind.USED, ActivityKind.REPLIED, Activi
 Channels = Mapping[TeamId, ChannelId | None]
 
 
-@dataclass(slots=True)
-class TeamFacts:
+class TeamFacts(Struct):
     """What one team did in a stretch of time."""
 
     learned: list[WeekLearning] = field(default_factory=list)

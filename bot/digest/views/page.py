@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from bot.slack.blocks import HEADER_TEXT, SECTION_TEXT, Block, Element, actions, context, cut, escape, header, message, ours, section
 from bot.slack.charts import chart_in_words
 from bot.slack.sanitize import one_line
 
 
-@dataclass(slots=True)
-class MessageDraft:
+class MessageDraft(Struct):
     """Blocks and the same content as plain text, written side by side so that neither can say more than the other."""
 
     blocks: list[Block] = field(default_factory=list)

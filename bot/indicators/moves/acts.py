@@ -8,8 +8,10 @@ time or not at all, so that no number of it can be one person's word.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.database.scope import Scope
 from bot.errors import PersonCanFix
@@ -38,8 +40,7 @@ NIGHTLY = timedelta(days=1)
 FULL_YEAR_WITHIN = timedelta(weeks=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """What a list brought: moves that are new, moves that were known already, and lines that could not be used."""
 
     new: int

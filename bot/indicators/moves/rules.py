@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.errors import PersonCanFix
 from bot.ids import PersonId
@@ -43,8 +44,7 @@ class Helped(StrEnum):
     UNSAID = "unsaid"
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """One confirmed move. `change` tells the same change of several people; `helped` is never known from a list."""
 
     person: PersonId
@@ -53,16 +53,14 @@ class Move:
     helped: Helped = Helped.UNSAID
 
 
-@dataclass(frozen=True, slots=True)
-class BadLine:
+class BadLine(Struct, frozen=True):
     """A line of a list that cannot be used, and what to change. Numbered as an editor numbers it."""
 
     number: int
     refusal: PersonCanFix
 
 
-@dataclass(frozen=True, slots=True)
-class WeekOfMoves:
+class WeekOfMoves(Struct, frozen=True):
     """What is known of one week: numbers that stayed, and rows that still are there."""
 
     said: int = 0

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 from sqlalchemy import Row, delete, select, update
 
 from bot.database.schema import moves, weekly_counts
@@ -18,8 +19,7 @@ from bot.sharing.activity import NO_TEAM, bump
 SAID, IMPORTED, HELPED, NOT_HELPED, HEADCOUNT = "moved_said", "moved_imported", "moved_helped", "moved_not_helped", "headcount"
 
 
-@dataclass(frozen=True, slots=True)
-class KeptMove:
+class KeptMove(Struct, frozen=True):
     """A move's row."""
 
     person: PersonId
@@ -49,7 +49,7 @@ def all_moves(scope: Scope) -> list[KeptMove]:
 
 def keep(scope: Scope, one: KeptMove) -> None:
     """A new row, or the row of this person and day as it is now."""
-    row = {name: getattr(one, name) for name in KeptMove.__dataclass_fields__ if name != "person"}
+    row = {name: value for name, value in asdict(one).items() if name != "person"}
     scope.upsert(moves, row | {"person_id": one.person})
 
 
@@ -131,4 +131,4 @@ def _kept(scope: Scope, where: object) -> list[KeptMove]:
 
 def _move(row: Row[tuple[object, ...]]) -> KeptMove:
     renamed = {"person": "person_id"}
-    return KeptMove(**{name: row._mapping[renamed.get(name, name)] for name in KeptMove.__dataclass_fields__})
+    return KeptMove(**{name: row._mapping[renamed.get(name, name)] for name in KeptMove.__struct_fields__})

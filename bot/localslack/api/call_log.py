@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from bot.localslack.json_object import Json
 
 CALLS_KEPT = 50_000
 
 
-@dataclass(slots=True)
-class ApiCall:
+class ApiCall(Struct):
     """One call. `status` 0: the caller never got an answer. `done`: it had its effect."""
 
     method: str

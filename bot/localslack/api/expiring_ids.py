@@ -6,8 +6,9 @@ A trigger id ages in real time, as the waiting person does; a response URL ages 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from bot.localslack.api.refusal import Refusal
 
@@ -17,8 +18,7 @@ RESPONSE_URL_LIFE = timedelta(minutes=30)
 RESPONSE_URL_USES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(Struct, frozen=True):
     """Whose act it was, and when; `view_id` is the modal it came from, if any."""
 
     user: str
@@ -65,8 +65,7 @@ class TriggerIds:
         return trigger
 
 
-@dataclass(slots=True)
-class ResponseUrl:
+class ResponseUrl(Struct):
     """Where answers to one act go: the conversation, the person, and the message it was pressed on."""
 
     channel: str

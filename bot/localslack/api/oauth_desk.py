@@ -6,8 +6,9 @@ import base64
 import binascii
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from bot.localslack.api.arguments import Arguments
 from bot.localslack.api.installed_app import InstalledApp
@@ -17,8 +18,7 @@ from bot.localslack.json_object import Json
 TOKEN_LIVES = timedelta(hours=12)
 
 
-@dataclass(frozen=True, slots=True)
-class Agreed:
+class Agreed(Struct, frozen=True):
     """Somebody let the app in: whose tokens are given out, and what `oauth.v2.access` says of the place."""
 
     app: InstalledApp

@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.localslack.api.scopes import TIERS
 
@@ -17,8 +18,7 @@ UNKNOWN_TIER = 50
 ROUNDING = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
-class RateLimited:
+class RateLimited(Struct, frozen=True):
     """One refused call."""
 
     method: str

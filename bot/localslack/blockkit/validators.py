@@ -7,15 +7,15 @@ What a block or an element may hold is said in the tables of the neighbouring fi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from re import Pattern
 from typing import Literal
+
+from msgspec import Struct, field
 
 Surface = Literal["message", "modal", "home"]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One broken rule: where (JSON pointer), which rule, and a sentence in the style of Slack's own."""
 
     pointer: str
@@ -23,8 +23,7 @@ class Problem:
     message: str
 
 
-@dataclass(slots=True)
-class Position:
+class Position(Struct):
     """Where a check stands: the surface, the steps so far, and the list that problems are written to."""
 
     surface: Surface

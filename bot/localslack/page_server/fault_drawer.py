@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from bot.localslack.faults import EventFault, Fault
 from bot.localslack.json_object import Json
@@ -14,8 +15,7 @@ CALLS_SHOWN = 40
 LIMITS = "limits"
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """One thing that may go wrong: as long as it is switched on, or (`once`) the next time it can."""
 
     label: str

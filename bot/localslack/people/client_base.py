@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from bot.localslack.api.context import ApiContext
 from bot.localslack.json_object import Json
@@ -19,8 +20,7 @@ class NotPossible(AssertionError):
     """Slack's client would not let a person do this; the message says why."""
 
 
-@dataclass(slots=True)
-class AppAnswer:
+class AppAnswer(Struct):
     """What came back from the app. `error` is what Slack shows when it got no answer; `errors` are beside fields."""
 
     ok: bool
@@ -30,8 +30,7 @@ class AppAnswer:
     payload: Json | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Container:
+class Container(Struct, frozen=True):
     """Where an element is: a message (channel and ts) or a view."""
 
     channel: str = ""

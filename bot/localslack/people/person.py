@@ -7,8 +7,9 @@ app did not answer, Slack's own error is raised (`BotDidNotAnswer`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from bot.localslack.blockkit.interactive_parts import parts_named
 from bot.localslack.json_object import Json
@@ -24,8 +25,7 @@ class BotDidNotAnswer(AssertionError):
     """The person saw Slack's error instead of an answer of the app."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommandAnswer:
+class CommandAnswer(Struct, frozen=True):
     """What a slash command showed: the newest message only this person sees, or else the text of the answer."""
 
     text: str = ""
@@ -39,8 +39,7 @@ class CommandAnswer:
         return not self.error
 
 
-@dataclass(frozen=True, slots=True)
-class Submitted:
+class Submitted(Struct, frozen=True):
     """What came of a modal's submission: nothing wrong, or words beside fields."""
 
     errors: dict[str, str] = field(default_factory=dict)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.localslack.json_object import Json
 from bot.localslack.state import slack_objects
@@ -16,8 +17,7 @@ from bot.localslack.state.message_log import MessageLog
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """What tells the ids of several workspaces apart; an app has one id in all of them, its bot one in all of an organisation."""
 
     own: str = "0L"

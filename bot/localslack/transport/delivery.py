@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from msgspec import Struct
+
 from bot.localslack.faults import EventFault, Faults
 from bot.localslack.json_object import Json
 
@@ -24,8 +26,7 @@ class NotQuiet(AssertionError):
     """Something was still on its way when the time was up."""
 
 
-@dataclass(slots=True)
-class Parcel:
+class Parcel(Struct):
     """One payload; `label` says what it is in error messages."""
 
     type: ParcelType
@@ -34,8 +35,7 @@ class Parcel:
     wants_payload: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AppReply:
+class AppReply(Struct, frozen=True):
     """What came of one attempt. `reason`: Slack's word for a failure."""
 
     ok: bool
@@ -55,8 +55,7 @@ class Transport(Protocol):
         """Whether there is, or was, an app at the other end."""
 
 
-@dataclass(slots=True)
-class InFlight:
+class InFlight(Struct):
     """One parcel on its way: `first` is the outcome of the first attempt, `done` the last one's."""
 
     parcel: Parcel
@@ -66,8 +65,7 @@ class InFlight:
     state: str = "on its way"
 
 
-@dataclass
-class Timing:
+class Timing(Struct):
     """Slack's times, which tests may shorten: seconds for an answer, and before each repeat."""
 
     answer_within: float = 3.0

@@ -5,15 +5,15 @@ Every builder returns a fresh dict in Slack's shape; nothing here decides whethe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from bot.localslack.json_object import Json
 from bot.localslack.state.slack_objects import channel_type
 
 
-@dataclass(frozen=True, slots=True)
-class PayloadOrigin:
+class PayloadOrigin(Struct, frozen=True):
     """What every payload says about the workspace and the app."""
 
     team_id: str

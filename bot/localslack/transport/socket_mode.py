@@ -9,9 +9,9 @@ import asyncio
 import json
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from aiohttp import WSMsgType, web
+from msgspec import Struct, field
 
 from bot.localslack.faults import Faults
 from bot.localslack.json_object import Json
@@ -22,8 +22,7 @@ TICKET_SECONDS = 30.0
 CONNECTION_SECONDS = 3600
 
 
-@dataclass(eq=False)
-class Socket:
+class Socket(Struct, eq=False):
     """One open connection, and the envelopes on it that wait for their ack."""
 
     ws: web.WebSocketResponse

@@ -11,12 +11,15 @@
 
 from __future__ import annotations
 
+import operator
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import sqrt
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from bot.content.dimensions import Dimension
 from bot.ids import PersonId
@@ -35,8 +38,7 @@ class Verdict(StrEnum):
     RETIRED = "retired"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """One week of one person: what chance drew, how likely a nudge was, what they did, and whether they said "not now"."""
 
     person: PersonId
@@ -47,8 +49,7 @@ class Decision:
     declined: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TrialSums:
+class TrialSums(Struct, frozen=True):
     """What is left of decisions: numbers of people's weeks, and the two sums of the difference."""
 
     decisions: int = 0
@@ -61,11 +62,10 @@ class TrialSums:
 
     def with_more(self, other: TrialSums) -> TrialSums:
         """Both together."""
-        return TrialSums(*(getattr(self, name) + getattr(other, name) for name in TrialSums.__dataclass_fields__))
+        return TrialSums(*map(operator.add, astuple(self), astuple(other)))
 
 
-@dataclass(frozen=True, slots=True)
-class NudgeTrial:
+class NudgeTrial(Struct, frozen=True):
     """One side's trial: since when, its sums, and what was decided, if it was."""
 
     side: Dimension
@@ -75,8 +75,7 @@ class NudgeTrial:
     decided_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Uplift:
+class Uplift(Struct, frozen=True):
     """What a nudge adds, in points of 100, with its 90 % interval."""
 
     points: float

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import asdict
 from sqlalchemy import select
 
 from bot.content.dimensions import Dimension
@@ -31,9 +32,8 @@ def trials(scope: Scope) -> list[NudgeTrial]:
 
 def keep_trial(scope: Scope, trial: NudgeTrial) -> None:
     """As it stands now."""
-    sums = {name: getattr(trial.sums, name) for name in TrialSums.__dataclass_fields__}
     row = {"side": trial.side, "begun_on": trial.begun_on, "verdict": trial.verdict, "decided_on": trial.decided_on}
-    scope.upsert(nudge_trials, row | sums)
+    scope.upsert(nudge_trials, row | asdict(trial.sums))
 
 
 def decisions_between(scope: Scope, since: datetime, until: datetime) -> list[Decision]:
@@ -71,7 +71,7 @@ def _trial(row: Any) -> NudgeTrial:
     return NudgeTrial(
         side=Dimension(row.side),
         begun_on=row.begun_on,
-        sums=TrialSums(**{name: getattr(row, name) for name in TrialSums.__dataclass_fields__}),
+        sums=TrialSums(**{name: getattr(row, name) for name in TrialSums.__struct_fields__}),
         verdict=Verdict(row.verdict) if row.verdict else None,
         decided_on=row.decided_on,
     )

@@ -16,9 +16,10 @@ Refuses to know why a message is sent or what it says. Quiet hours, leave and da
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from bot.schedule.weeks import next_week
 
@@ -53,8 +54,7 @@ BESIDE = (Unasked.OWNER_DIGEST, Unasked.CARE, Unasked.OWN_DAY)  # what has a pla
 CARE_A_WEEK = 2
 
 
-@dataclass(frozen=True, slots=True)
-class PersonWeek:
+class PersonWeek(Struct, frozen=True):
     """One person's week so far: what they were told, and what is still to come (`waiting`), by kind.
 
     `week` is the Monday of the person's own calendar week.
@@ -66,20 +66,17 @@ class PersonWeek:
     is_lead: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Yes:
+class Yes(Struct, frozen=True):
     """Go ahead."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotNow:
+class NotNow(Struct, frozen=True):
     """This week is full, or a place in it is kept. Ask again on this day."""
 
     until: date
 
 
-@dataclass(frozen=True, slots=True)
-class No:
+class No(Struct, frozen=True):
     """Not this one, not later either: the week's two messages are spoken for."""
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import Struct
 from sqlalchemy import bindparam, func, select
 
 from bot.database.bulk import among
@@ -20,8 +20,7 @@ from bot.schedule.cadence import DaysOff, Leave
 EVERYBODY = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Addressee:
+class Addressee(Struct, frozen=True):
     """Somebody a message is for, as of now."""
 
     zone: str
@@ -35,8 +34,7 @@ class Addressee:
     days_off: DaysOff
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerEntry:
+class LedgerEntry(Struct, frozen=True):
     """One line of the ledger."""
 
     person: PersonId

@@ -7,10 +7,10 @@ for in the conversation before a second try, and while posting alone fails stand
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import structlog
+from msgspec.structs import replace
 
 from bot.ids import WorkspaceId
 from bot.outbox.calling.rate_limit import Pace

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import structlog
+from msgspec import Struct
 
 from bot.database.engine import Tx
 from bot.outbox import in_flight, sender_lease
@@ -24,8 +24,7 @@ REMEMBERED = 10_000  # looks; then the first ones are made again
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class LeftBehind:
+class LeftBehind(Struct, frozen=True):
     """Dead senders that still hold a workspace, and messages that may have arrived: theirs, and those whose answer we lost."""
 
     senders: set[str]

@@ -13,8 +13,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 CUT = 0.7
 NEAR_THE_WALL = 0.95
@@ -28,8 +29,7 @@ Clock = Callable[[], float]
 Wait = Callable[[asyncio.Event, float | None, bool], Awaitable[None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What Slack allows one app in one workspace, and how long we wait for it.
 
     `rate` is messages a second ("several hundred a minute"; 525 a minute is a figure used in production), `updates` changes of

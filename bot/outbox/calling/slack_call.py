@@ -8,12 +8,12 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 import aiohttp
 from aiohttp import AddrInfoType
+from msgspec import Struct
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -37,22 +37,19 @@ class RefusalMeaning(StrEnum):
     WORKSPACE = "workspace"  # nothing can be sent at all
 
 
-@dataclass(frozen=True, slots=True)
-class SlackAnswered:
+class SlackAnswered(Struct, frozen=True):
     """Slack did it."""
 
     answer: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class SlowDown:
+class SlowDown(Struct, frozen=True):
     """429: surely not done; nothing more before `seconds` have passed."""
 
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class CallRefused:
+class CallRefused(Struct, frozen=True):
     """Surely not done: Slack's word for why, and where in the message it points. `is_extra`: nothing depends on the call."""
 
     error: str
@@ -66,15 +63,13 @@ class CallRefused:
         return REFUSALS.get(self.error, RefusalMeaning.AGAIN)
 
 
-@dataclass(frozen=True, slots=True)
-class NotReached:
+class NotReached(Struct, frozen=True):
     """Surely not done: no connection was made."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """Perhaps done: the answer was lost, late, or no answer."""
 
     reason: str

@@ -8,8 +8,9 @@ Nobody is looked up in Slack here: who is in a channel or group is counted in a 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.database.scope import Scope
 from bot.errors import NotFound, PersonCanFix, TooLate

@@ -7,8 +7,9 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from bot.errors import PersonCanFix
 from bot.ids import ChannelId, PersonId
@@ -20,8 +21,7 @@ LONGEST_LIST = 2_800  # what is looked at travels in the form, which holds 3,000
 MOST_CHOSEN = 200
 
 
-@dataclass(frozen=True, slots=True)
-class MadeChannel:
+class MadeChannel(Struct, frozen=True):
     """A channel and whoever made it."""
 
     id: ChannelId
@@ -29,8 +29,7 @@ class MadeChannel:
     made_by: PersonId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ManyTeamsWish:
+class ManyTeamsWish(Struct, frozen=True, kw_only=True):
     """What an owner asks for: a list, pasted or as a file of theirs in Slack (its id), or channels and groups.
 
     `leads`: who leads all of them; nobody: whoever made each.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import partial
 
 from aiohttp import ClientError
+from msgspec import Struct
+from msgspec.structs import replace
 from slack_sdk.errors import SlackApiError
 
 from bot.database.scope import Scope
@@ -24,8 +25,7 @@ from bot.slack.blocks import View
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, UpdateModal
 
 
-@dataclass(frozen=True, slots=True)
-class AskedOfSlack:
+class AskedOfSlack(Struct, frozen=True):
     """What Slack told of what was asked for. `listed`: the text of the file."""
 
     channels: list[MadeChannel]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.ids import ChannelId, PersonId, TeamId
 from bot.people.importing.table import RowProblem
@@ -28,8 +29,7 @@ class RowPart(StrEnum):
     WAVE = "wave"
 
 
-@dataclass(frozen=True, slots=True)
-class KnownChannel:
+class KnownChannel(Struct, frozen=True):
     """A channel as the bot knows it."""
 
     id: ChannelId
@@ -39,8 +39,7 @@ class KnownChannel:
     is_shared: bool = False  # another company reads there
 
 
-@dataclass(frozen=True, slots=True)
-class KnownGroup:
+class KnownGroup(Struct, frozen=True):
     """A user group, and the channels that Slack gives to whoever joins it."""
 
     id: str
@@ -50,8 +49,7 @@ class KnownGroup:
     made_by: PersonId = NOBODY
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownHere:
+class KnownHere(Struct, frozen=True, kw_only=True):
     """What rows are matched with. `languages`: a language's code by what it may be called, in small letters."""
 
     people: Sequence[Person]
@@ -62,8 +60,7 @@ class KnownHere:
     languages: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedTeam:
+class ListedTeam(Struct, frozen=True, kw_only=True):
     """A team as its row asks for it, matched with what is here. `before`: the team of that name, None for a new one.
 
     `parent`: the name of another team, in small letters, as it stands here or in the list; empty for none.
@@ -88,8 +85,7 @@ class ListedTeam:
         return self.name.casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class TeamsPreview:
+class TeamsPreview(Struct, frozen=True):
     """What a list would do, row by row, before anything is done."""
 
     teams: tuple[ListedTeam, ...]
@@ -111,8 +107,7 @@ class TeamsPreview:
         return len(self.teams) - len(self.new) - len(self.changed)
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """A part of a list that is done whole. `first`: how many teams come before it."""
 
     first: int
@@ -129,8 +124,7 @@ class Batch:
         return tuple(one for one in self.teams if one.before is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class ImportDone:
+class ImportDone(Struct, frozen=True):
     """What a list did. `id` empty where nothing was to be done; `waiting`: new teams of a wave that has not begun."""
 
     id: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import delete, select
 
 from bot.database.bulk import among
@@ -16,8 +16,7 @@ from bot.ids import ChannelId, PersonId, TeamId
 from bot.people.importing.rules import KnownChannel
 
 
-@dataclass(frozen=True, slots=True)
-class KeptImport:
+class KeptImport(Struct, frozen=True):
     """What a list changed: the teams it made, and for each it changed what stood there before and after."""
 
     id: str

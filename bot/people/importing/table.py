@@ -9,7 +9,8 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.errors import PersonCanFix
 from bot.words.typed import plain_phrases, plainly
@@ -32,16 +33,14 @@ _FORMULA = re.compile(r"=|[+-]\s*\w+\s*\(|#(?:REF|NAME|N/A|VALUE|DIV/0|NULL|NUM)
 _EXCEL_SAYS = re.compile(r"sep=(.)\s*\Z", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class ListedRow:
+class ListedRow(Struct, frozen=True):
     """One row: its number and its cells by column. A column that the list does not have is missing from the cells."""
 
     number: int
     cells: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class RowProblem:
+class RowProblem(Struct, frozen=True):
     """What is wrong with a row, and what would be right. `name`: the team's, if the row says one."""
 
     number: int
@@ -49,8 +48,7 @@ class RowProblem:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ListedTeams:
+class ListedTeams(Struct, frozen=True):
     """A list as far as it could be read."""
 
     rows: Sequence[ListedRow]

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.ids import PersonId
 from bot.outbox.notice import NoticeBody
 
 
-@dataclass(frozen=True, slots=True)
-class OwnerNamed(NoticeBody):
+class OwnerNamed(NoticeBody, frozen=True):
     """Somebody was chosen to run the programme; `by`: by whom, nobody where the operator did it."""
 
     kind = "owner:named"
@@ -17,8 +14,7 @@ class OwnerNamed(NoticeBody):
     by: PersonId
 
 
-@dataclass(frozen=True, slots=True)
-class LastOwnerLeft(NoticeBody):
+class LastOwnerLeft(NoticeBody, frozen=True):
     """Nobody who was chosen is left; for a team's lead."""
 
     kind = "owner:none_left"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class HeldRows:
+
+class HeldRows(Struct, frozen=True):
     """How many rows about somebody a table holds. `called`: a key of the catalogue; `at_most`: how old such a row becomes, where all do."""
 
     table: str

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 
 from bot.ids import PersonId, TeamId
 from bot.outbox.notice import NoticeBody
 
 
-@dataclass(frozen=True, slots=True)
-class ProgrammeChanged(NoticeBody):
+class ProgrammeChanged(NoticeBody, frozen=True, kw_only=True):
     """What an owner changed for everybody; what is empty stayed as it was. `off_days` and
     `on_days`: spans, off now or no longer."""
 
     kind = "programme:changed"
 
     by: PersonId
-    _: KW_ONLY
     until: datetime | None = None
     goes_on: bool = False
     rhythm: int = 0
@@ -26,8 +23,7 @@ class ProgrammeChanged(NoticeBody):
     on_days: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TeamArchived(NoticeBody):
+class TeamArchived(NoticeBody, frozen=True):
     """A team is over, for its channel."""
 
     kind = "team:archived"

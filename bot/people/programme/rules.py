@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from bot.ids import TeamId
 from bot.people.rules import DEFAULT_TIME
@@ -16,8 +17,7 @@ MOST_DAYS = 31  # in one span of days off
 SHOWN_SPANS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class DaysOffForAll:
+class DaysOffForAll(Struct, frozen=True):
     """A span of days on which nobody hears anything unasked."""
 
     first: date
@@ -29,8 +29,7 @@ class DaysOffForAll:
         return f"{self.first.isoformat()}/{self.last.isoformat()}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Programme:
+class Programme(Struct, frozen=True, kw_only=True):
     """How it stands. `paused_until` lies far ahead where nobody said until when."""
 
     paused_until: datetime | None = None
@@ -40,8 +39,7 @@ class Programme:
     teams: tuple[tuple[TeamId, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProgrammeWish:
+class ProgrammeWish(Struct, frozen=True, kw_only=True):
     """What an owner asks for. `back_on` None: until somebody lets it go on; `archived`: a team that is over."""
 
     paused: bool

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.database.scope import Scope
 from bot.errors import NotFound, PersonCanFix
@@ -42,8 +44,7 @@ AUDIT = "pulse_audit"  # the setting of whoever decides about audits
 WELCOMED_WITHIN = timedelta(weeks=2)
 
 
-@dataclass(frozen=True, slots=True)
-class TeamWish:
+class TeamWish(Struct, frozen=True):
     """What somebody asks for in the set-up form. `team_id` None makes a new team; `members` are already looked up.
 
     `chosen`: who was chosen by name, whatever channel or group the members are taken from. `reason`: why the team learns.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Self
+
+from msgspec.structs import replace
 
 from bot.ids import PersonId, TeamId
 from bot.outbox.notice import NoticeBody
@@ -11,8 +12,7 @@ from bot.outbox.notice import NoticeBody
 TOLD_TOGETHER = 20
 
 
-@dataclass(frozen=True, slots=True)
-class TeamWelcomed(NoticeBody):
+class TeamWelcomed(NoticeBody, frozen=True):
     """A team was set up: who brought Ripple, what comes and when, for its channel."""
 
     kind = "team:welcome"
@@ -21,8 +21,7 @@ class TeamWelcomed(NoticeBody):
     by: PersonId
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonSaid(NoticeBody):
+class ReasonSaid(NoticeBody, frozen=True):
     """Why a team learns was said after its welcome, for its channel."""
 
     kind = "team:reason"
@@ -30,8 +29,7 @@ class ReasonSaid(NoticeBody):
     team: TeamId
 
 
-@dataclass(frozen=True, slots=True)
-class AboutBeginning(NoticeBody):
+class AboutBeginning(NoticeBody, frozen=True):
     """What one person is told of a team, and of others that were set up while this waited."""
 
     team: TeamId
@@ -46,22 +44,19 @@ class AboutBeginning(NoticeBody):
         return replace(self, also=(*self.also, team)) if len(self.teams()) < TOLD_TOGETHER else None
 
 
-@dataclass(frozen=True, slots=True)
-class LeadWelcomed(AboutBeginning):
+class LeadWelcomed(AboutBeginning, frozen=True):
     """What a lead gets, what they never see, and the next dates."""
 
     kind = "team:lead"
 
 
-@dataclass(frozen=True, slots=True)
-class MemberWelcomed(AboutBeginning):
+class MemberWelcomed(AboutBeginning, frozen=True):
     """Two lines for somebody who was counted in after the team's welcome."""
 
     kind = "team:joined"
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelTroubled(NoticeBody):
+class ChannelTroubled(NoticeBody, frozen=True):
     """The team's channel can be posted in no more, or another company reads it; for its leads and the owners."""
 
     kind = "team:channel"
@@ -70,8 +65,7 @@ class ChannelTroubled(NoticeBody):
     trouble: str
 
 
-@dataclass(frozen=True, slots=True)
-class TeamsLost(NoticeBody):
+class TeamsLost(NoticeBody, frozen=True):
     """Teams lost what they need, for an owner: what and which team, as `care` writes it."""
 
     kind = "team:lost"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.errors import PersonCanFix
 from bot.ids import ChannelId, PersonId, TeamId
@@ -29,8 +30,7 @@ class ChannelTrouble(StrEnum):
     SHARED = "shared"  # with another company
 
 
-@dataclass(frozen=True, slots=True)
-class Team:
+class Team(Struct, frozen=True):
     """A team as it stands."""
 
     id: TeamId
@@ -64,16 +64,14 @@ class Lost(StrEnum):
     PEOPLE = "people"  # nobody but its leads is in its channel or group
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why a team learns, in one sentence; `by`: whose it is, None once they were forgotten."""
 
     text: str
     by: PersonId | None
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
+class Beginning(Struct, frozen=True):
     """A team that begins, its next dates, and why it learns, if that was said."""
 
     team: Team
@@ -85,8 +83,7 @@ class Beginning:
     has_audit: bool = False  # whether its first questions are the 22 of an audit
 
 
-@dataclass(frozen=True, slots=True)
-class Powers:
+class Powers(Struct, frozen=True):
     """What somebody may decide beyond their own settings: the names of the teams they lead, and whether they own the programme.
 
     `any_team`: whether there is one at all.
@@ -102,16 +99,14 @@ class Powers:
         return self.is_owner and not self.any_team
 
 
-@dataclass(frozen=True, slots=True)
-class Roster:
+class Roster(Struct, frozen=True):
     """Who is in a team now."""
 
     members: frozenset[PersonId]
     leads: frozenset[PersonId]
 
 
-@dataclass(frozen=True, slots=True)
-class TeamFormSeen:
+class TeamFormSeen(Struct, frozen=True):
     """What the form shows of a team; of a new one nothing is known."""
 
     team: Team | None = None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import asdict, replace
 from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from bot.database.bulk import among
@@ -147,12 +147,12 @@ def _now_in(team_id: TeamId, person: PersonId) -> tuple[Any, ...]:
 
 
 def _columns(made: Team) -> dict[str, Any]:
-    columns = {name: getattr(made, name) for name in Team.__dataclass_fields__}
+    columns = asdict(made)
     return columns | {"digest_parts": list(made.digest_parts)}
 
 
 def _team(row: Row[Any]) -> Team:
-    found = {name: row._mapping[name] for name in Team.__dataclass_fields__}
+    found = {name: row._mapping[name] for name in Team.__struct_fields__}
     return Team(**found | {"digest_parts": tuple(row.digest_parts)})
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from bot.database.consent import may_hear_from_us
 from bot.database.scope import Scope

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.ids import PersonId, TeamId
 from bot.outbox.notice import NoticeBody
 
 
-@dataclass(frozen=True, slots=True)
-class AuditAhead(NoticeBody):
+class AuditAhead(NoticeBody, frozen=True):
     """A team is asked its first audit before its wave begins: who agreed, and when it comes, for its channel."""
 
     kind = "team:audit_ahead"

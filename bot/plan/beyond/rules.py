@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from bot.ids import PersonId, ProposalId, TeamId
 from bot.plan.saying.rules import LeadWord
@@ -15,8 +16,7 @@ ALIKE = 0.6  # of the telling words
 MOST_SHOWN = 10  # entries; those that wait longest
 
 
-@dataclass(frozen=True, slots=True)
-class BeyondUs:
+class BeyondUs(Struct, frozen=True):
     """A proposal for the owners, with the team that it came from, which no owner is shown."""
 
     proposal: ProposalId
@@ -25,8 +25,7 @@ class BeyondUs:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class BoardEntry:
+class BoardEntry(Struct, frozen=True):
     """Proposals in alike words. `teams`: how many teams say so, None where so few that the number would point at them."""
 
     found: tuple[BeyondUs, ...]
@@ -49,8 +48,7 @@ class BoardEntry:
         return min(one.week for one in self.found)
 
 
-@dataclass(frozen=True, slots=True)
-class BoardLine:
+class BoardLine(Struct, frozen=True):
     """An entry as an owner reads it: one proposal's words, and those of others like it."""
 
     proposal: ProposalId
@@ -59,8 +57,7 @@ class BoardLine:
     teams: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class BoardAnswer:
+class BoardAnswer(Struct, frozen=True):
     """What an owner answered. `person` None: whoever did is gone."""
 
     word: LeadWord

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.culture.rules import CultureMap
 from bot.ids import TeamId
@@ -12,8 +12,7 @@ LESSONS = 5
 TRIED = 2
 
 
-@dataclass(frozen=True, slots=True)
-class CanvasSeen:
+class CanvasSeen(Struct, frozen=True):
     """A team's canvas. `map`: the team's own, or None; `tried`: what came of what it chose, the newest first; `lessons`: what was shared in
     its channel last."""
 
@@ -31,8 +30,7 @@ class CanvasSeen:
         return bool(self.map or self.chosen or self.tried or self.lessons)
 
 
-@dataclass(frozen=True, slots=True)
-class CanvasKept:
+class CanvasKept(Struct, frozen=True):
     """Which canvas is the team's, and a hash of what stands on it."""
 
     canvas: str

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.ids import TeamId
 from bot.outbox.notice import NoticeBody
 
 
-@dataclass(frozen=True, slots=True)
-class ChampionAsked(NoticeBody):
+class ChampionAsked(NoticeBody, frozen=True):
     """Would you help two teams start? To somebody who helped many."""
 
     kind = "champion:asked"
 
 
-@dataclass(frozen=True, slots=True)
-class TeamBegins(NoticeBody):
+class TeamBegins(NoticeBody, frozen=True):
     """A team begins: to a champion."""
 
     kind = "champion:begins"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.ids import PersonId
 
@@ -21,8 +22,7 @@ class ChampionSaid(StrEnum):
     NO = "no"
 
 
-@dataclass(frozen=True, slots=True)
-class Champion:
+class Champion(Struct, frozen=True):
     """Somebody who was asked. `told`: of how many teams they heard."""
 
     person: PersonId

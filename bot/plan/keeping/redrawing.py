@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
+from msgspec.structs import astuple
 
 from bot.database.scope import Scope
 from bot.ids import ChainId, ChannelId, MessageTs, TeamId

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.ids import PersonId, RoundTableId
 from bot.outbox.notice import NoticeBody
 
 
-@dataclass(frozen=True, slots=True)
-class TableOpened(NoticeBody):
+class TableOpened(NoticeBody, frozen=True):
     """Guess before the results, for the leads' channel."""
 
     kind = "leaders:opened"
@@ -17,8 +14,7 @@ class TableOpened(NoticeBody):
     table: RoundTableId
 
 
-@dataclass(frozen=True, slots=True)
-class TableTold(NoticeBody):
+class TableTold(NoticeBody, frozen=True):
     """The company's figure and one question, for the leads' channel."""
 
     kind = "leaders:told"
@@ -26,8 +22,7 @@ class TableTold(NoticeBody):
     table: RoundTableId
 
 
-@dataclass(frozen=True, slots=True)
-class LeaderTookOn(NoticeBody):
+class LeaderTookOn(NoticeBody, frozen=True):
     """What a lead takes on, for the leads' channel."""
 
     kind = "leaders:took_on"
@@ -36,8 +31,7 @@ class LeaderTookOn(NoticeBody):
     lead: PersonId
 
 
-@dataclass(frozen=True, slots=True)
-class LeadGoesFirst(NoticeBody):
+class LeadGoesFirst(NoticeBody, frozen=True):
     """This week a lead's team is asked about failure: tell first what you were wrong about."""
 
     kind = "leaders:first"

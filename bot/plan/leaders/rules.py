@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.content.dimensions import Dimension
 from bot.errors import PersonCanFix
@@ -31,8 +32,7 @@ class TableState(StrEnum):
     OVER = "over"
 
 
-@dataclass(frozen=True, slots=True)
-class RoundTable:
+class RoundTable(Struct, frozen=True):
     """One month's. `round_id`: whose figures stand beside the guesses."""
 
     id: RoundTableId
@@ -44,16 +44,14 @@ class RoundTable:
     round_id: RoundId | None
 
 
-@dataclass(frozen=True, slots=True)
-class LeaderCommitment:
+class LeaderCommitment(Struct, frozen=True):
     """What a lead takes on until the next round table."""
 
     person: PersonId
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class GuessWanted:
+class GuessWanted(Struct, frozen=True):
     """What a lead is asked: of which teams of theirs (id, name)."""
 
     table: RoundTableId
@@ -61,8 +59,7 @@ class GuessWanted:
     teams: tuple[tuple[TeamId, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GuessBeside:
+class GuessBeside(Struct, frozen=True):
     """A lead's guess of one team, in tenths, and the team's figure; None where it may not be told."""
 
     team_name: str
@@ -70,8 +67,7 @@ class GuessBeside:
     figure: Shown | None
 
 
-@dataclass(frozen=True, slots=True)
-class TableSeen:
+class TableSeen(Struct, frozen=True):
     """A round table as its channel reads it. `before`: what leads took on a month ago."""
 
     table: RoundTable

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.errors import PersonCanFix
 from bot.ids import PersonId, RoundId, TeamId
@@ -21,8 +22,7 @@ class LeadWord(StrEnum):
     TELL_MORE = "tell_more"
 
 
-@dataclass(frozen=True, slots=True)
-class LeadSaid:
+class LeadSaid(Struct, frozen=True):
     """A word on one release. `person` None: whoever said it is gone."""
 
     team: TeamId

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import asdict
 from datetime import datetime, timedelta
 
 import structlog
+from msgspec.structs import asdict
 
 from bot.database.engine import StillHeld
 from bot.database.idempotency import first_time

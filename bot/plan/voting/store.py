@@ -7,9 +7,9 @@ its place. Refuses to read anything without the vote's key.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
+from msgspec.structs import asdict
 from sqlalchemy import Table, delete, insert, select
 
 from bot.database.engine import Tx

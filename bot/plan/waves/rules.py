@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from math import sqrt
+
+from msgspec import Struct
 
 from bot.content.dimensions import Dimension
 
@@ -14,8 +15,7 @@ READY_AFTER = timedelta(weeks=8)
 _T90 = {4: 2.132, 5: 2.015, 6: 1.943, 7: 1.895, 8: 1.860, 9: 1.833, 10: 1.812, 12: 1.782, 15: 1.753, 20: 1.725, 30: 1.697, 60: 1.671}
 
 
-@dataclass(frozen=True, slots=True)
-class WaveDifference:
+class WaveDifference(Struct, frozen=True):
     """By how many points of 100 the first wave stands above those who wait, with its 90 % interval."""
 
     side: Dimension
@@ -29,8 +29,7 @@ class WaveDifference:
         return self.low > 0 or self.high < 0
 
 
-@dataclass(frozen=True, slots=True)
-class WavesSeen:
+class WavesSeen(Struct, frozen=True):
     """The page. `ready_on`: it is too early. `too_few`: sides of which too few teams have a figure. `unasked`: waiting teams that were
     asked nothing yet. `next_wave`: the one an owner may begin now; None when all have begun."""
 
@@ -43,8 +42,7 @@ class WavesSeen:
     next_wave: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WaveToBegin:
+class WaveToBegin(Struct, frozen=True):
     """The next wave and the names of the teams that begin with it."""
 
     wave: int

@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from bot.database.engine import Tx
 from bot.database.idempotency import first_time
@@ -196,8 +197,7 @@ def _rounds_let_pass(scope: Scope, person: PersonId) -> int:
 # --- looking first -----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     round: Round
     cohort: KeptCohort
     questions: tuple[AskedQuestion, ...]

@@ -6,9 +6,9 @@ What a round leaves when it closes is looked for afterwards by `traces_left`: th
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from typing import Any, NamedTuple
 
+from msgspec.structs import asdict
 from sqlalchemy import Table, delete, select
 
 from bot.database.engine import Tx

@@ -7,10 +7,10 @@ PostgreSQL. Refuses to read anything without the round key.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from msgspec import Struct
 from sqlalchemy import Delete, Insert, Table, bindparam, delete, insert, select
 
 from bot.content.scale import Answer, answer_of, code_of
@@ -37,8 +37,7 @@ class OpenAnswers(NamedTuple):
     slots: frozenset[bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class SlotPlace:
+class SlotPlace(Struct, frozen=True):
     """Where something of one person lies in an open round, and what is bound to it."""
 
     round_id: RoundId

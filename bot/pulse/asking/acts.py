@@ -9,8 +9,9 @@ an answer.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+
+from msgspec import Struct
 
 from bot.database.consent import may_be_audited, may_hear_from_us, paused_until, waits_for_its_team
 from bot.database.engine import StillHeld
@@ -50,8 +51,7 @@ TRY_AGAIN = timedelta(minutes=1)
 WATCH_EVERY = timedelta(minutes=5)  # where the key may go with the processes that have it
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """What opening did: the round if anybody could be asked, and how many are."""
 
     round: Round | None

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from bot.ids import LineageId, PersonId, TeamId
 from bot.pulse.asking.grouping import GroupedTeam, TeamGroup, groups_of
@@ -36,8 +37,7 @@ class CohortKind(StrEnum):
     RESIDUAL = "residual"  # nobody is asked in it: it holds what was left of small groups when their round closed (P5)
 
 
-@dataclass(frozen=True, slots=True)
-class CohortCandidate:
+class CohortCandidate(Struct, frozen=True):
     """A person in the workspace, as far as forming cohorts must know them."""
 
     id: PersonId
@@ -48,8 +48,7 @@ class CohortCandidate:
     is_deactivated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cohort:
+class Cohort(Struct, frozen=True):
     """People whose answers are counted together. The same teams give the same lineage in every round."""
 
     lineage: LineageId
@@ -77,8 +76,7 @@ class WhyNotAsked(StrEnum):
     WAITING = "waiting"  # in a team that waits for its wave: asked nothing before
 
 
-@dataclass(frozen=True, slots=True)
-class NotAsked:
+class NotAsked(Struct, frozen=True):
     """A person who is not asked this round, and why. Said by `asking.views`."""
 
     person: PersonId
@@ -86,8 +84,7 @@ class NotAsked:
     from_day: date | None = None  # for people who are new: the first day they count
 
 
-@dataclass(frozen=True, slots=True)
-class LineageMemory:
+class LineageMemory(Struct, frozen=True):
     """What is remembered of a lineage from one forming to the next."""
 
     settled_size: int  # the size that later sizes are compared with
@@ -95,8 +92,7 @@ class LineageMemory:
     members: frozenset[PersonId] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Formation:
+class Formation(Struct, frozen=True):
     """All cohorts of a round, who is not asked, and what to remember for the next forming."""
 
     cohorts: tuple[Cohort, ...]

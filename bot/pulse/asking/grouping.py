@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.ids import LineageId, PersonId, TeamId
 from bot.pulse.privacy.fold import COHORT_MIN
@@ -18,8 +19,7 @@ from bot.pulse.privacy.fold import COHORT_MIN
 READS_A_MAP = 8  # people, of whom five answer four times in five where seven in ten do
 
 
-@dataclass(frozen=True, slots=True)
-class GroupedTeam:
+class GroupedTeam(Struct, frozen=True):
     """A team and its parent group. A person may be in several teams, and lead some of them."""
 
     id: TeamId
@@ -29,8 +29,7 @@ class GroupedTeam:
     parent: TeamId | None = None
 
 
-@dataclass(slots=True)
-class TeamGroup:
+class TeamGroup(Struct):
     """Teams on their way to a cohort."""
 
     teams: list[GroupedTeam]

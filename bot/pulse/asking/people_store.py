@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from bot.database.bulk import among
@@ -21,8 +21,7 @@ from bot.schedule.pulse_times import PulseSlot
 EVERYBODY = PersonId("")
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(Struct, frozen=True):
     """When each person wants to be asked, and when they want to be left alone."""
 
     chosen: dict[str, Preferences]

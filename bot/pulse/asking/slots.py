@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.content.dimensions import CYCLE_WEEKS, SLOTS_A_WEEK, Dimension, facts
 from bot.errors import PersonCanFix
@@ -15,8 +16,7 @@ WEIGHTS = (0.5, 1.0, 2.0)  # less, as planned, more
 KEPT_SIDES = (Dimension.SAFE, Dimension.TRY)  # asked in their share whatever else a team works on: safety leads, trying is the point
 
 
-@dataclass(frozen=True, slots=True)
-class RotationSettings:
+class RotationSettings(Struct, frozen=True):
     """What a program owner may set. Dimensions that are not named count as planned."""
 
     off: frozenset[Dimension] = frozenset()

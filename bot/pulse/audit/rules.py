@@ -7,9 +7,10 @@ cohort, one key, one slot an answer, counts of five or nothing. One round may ho
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.content.dimensions import Dimension
 from bot.content.scale import Form
@@ -31,16 +32,14 @@ class Asks(StrEnum):
     AUDIT = "audit"
 
 
-@dataclass(frozen=True, slots=True)
-class AuditPast:
+class AuditPast(Struct, frozen=True):
     """A group's or a team's last audit: when it opened, and from when on the next was announced (None: not yet)."""
 
     opened: date
     again_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AuditPlan:
+class AuditPlan(Struct, frozen=True):
     """What an owner decided: whether there are audits, and from which day on for those who have had none."""
 
     is_on: bool = False

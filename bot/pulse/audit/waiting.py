@@ -7,8 +7,10 @@ Leads are left out: where they answer, with other leads, would change in the sam
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.database.scope import Scope
 from bot.ids import LineageId, PersonId, TeamId
@@ -22,8 +24,7 @@ from bot.pulse.audit.store import audits
 from bot.schedule.weeks import week_in_utc
 
 
-@dataclass(frozen=True, slots=True)
-class PastForming:
+class PastForming(Struct, frozen=True):
     """What earlier rounds leave for the next forming: groups as they stood, every team that was in one, and who was in such a team."""
 
     lineages: Mapping[LineageId, LineageMemory]

@@ -16,10 +16,10 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict
 from datetime import datetime, timedelta
 
 import structlog
+from msgspec.structs import asdict
 
 from bot.database.engine import StillHeld
 from bot.database.keys import round_key

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from bot.database.keys import round_key
 from bot.database.rounds.presence import who_holds
@@ -15,8 +16,7 @@ from bot.pulse.rounds import Round, RoundState
 LATE_AFTER = timedelta(minutes=5)  # the schedule looks every few seconds; what takes longer waits for somebody
 
 
-@dataclass(frozen=True, slots=True)
-class Unfinished:
+class Unfinished(Struct, frozen=True):
     """A round that should be closed, or whose erasure is not confirmed. `in_the_way`: what is still there, or who holds it."""
 
     number: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.ids import PersonId
 from bot.pulse.questions.rules import Question
@@ -24,8 +25,7 @@ class Acknowledgement(StrEnum):
     THANKS = "thanks"
 
 
-@dataclass(frozen=True, slots=True)
-class HeardComment:
+class HeardComment(Struct, frozen=True):
     """A comment: its words, what was answered to it and by whom, and what the group wrote beneath it."""
 
     id: str
@@ -40,16 +40,14 @@ class HeardComment:
         return any(word is Acknowledgement.TELL_MORE for _, word in self.answers)
 
 
-@dataclass(frozen=True, slots=True)
-class HeardQuestion:
+class HeardQuestion(Struct, frozen=True):
     """A question with the comments that were written to it."""
 
     question: Question
     comments: tuple[HeardComment, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HeardGroup:
+class HeardGroup(Struct, frozen=True):
     """A group's questions; `may_answer`: the reader leads it or owns the programme."""
 
     name: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from random import Random
+
+from msgspec import Struct
 
 from bot.content.scale import is_point
 from bot.ids import CohortId, QuestionId
@@ -17,8 +18,7 @@ COMMENT_LENGTH = 280
 Note = tuple[CohortId, QuestionId, str]  # cohort, question, text
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """A comment without its writer, its moment or its score. Ids are random, so their order says nothing."""
 
     id: bytes

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from math import floor
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from bot.content.scale import Answer, NoAnswer, Scale
 from bot.ids import CohortId, QuestionId
@@ -32,8 +33,7 @@ Row = tuple[CohortId, QuestionId, Answer]  # cohort, question, answer: what is l
 _Silences = Counter[tuple[CohortId, QuestionId, NoAnswer]]
 
 
-@dataclass(frozen=True, slots=True)
-class Contract:
+class Contract(Struct, frozen=True):
     """The thresholds stored with a round. They can be raised later, never lowered.
 
     >>> Contract(k=2).scores_k, Contract(k=9).scores_k
@@ -67,8 +67,7 @@ class AskedWording(NamedTuple):
         return answer is NoAnswer.PREFER_NOT_TO_SAY or (answer is NoAnswer.DID_NOT_COME_UP and self.may_not_come_up)
 
 
-@dataclass(frozen=True, slots=True)
-class FrozenCohort:
+class FrozenCohort(Struct, frozen=True):
     """A cohort as it stood when the round opened: how many were asked, and which question in which wording.
 
     `is_silent`: nothing of it may be shown yet, so nothing of it goes into anything that others share.
@@ -80,8 +79,7 @@ class FrozenCohort:
     is_silent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """How many of one cohort tapped each point of one question. All that is left of a round's answers."""
 
     cohort: CohortId
@@ -95,8 +93,7 @@ class Cell:
         return sum(self.counts)
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Struct, frozen=True):
     """How many of a cohort answered, as a share; what older versions kept is a band."""
 
     cohort: CohortId
@@ -109,8 +106,7 @@ class Response:
         return self.band.value if isinstance(self.band, AnsweredShare) else self.band.code
 
 
-@dataclass(frozen=True, slots=True)
-class Declined:
+class Declined(Struct, frozen=True):
     """How often "prefer not to say" was tapped in the whole company in a round: per cent, to the next five.
 
     Kept as it is shown: exact counts beside the cells' would tell how many answered in a group whose answers were deleted.
@@ -121,8 +117,7 @@ class Declined:
     not_come_up: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(Struct, frozen=True):
     """A closed round. `discarded` counts answers thrown away in all; it is never kept by cohort."""
 
     cells: tuple[Cell, ...]

@@ -6,8 +6,9 @@ Section 4 of the measurement page. How each is worked out is in the room of the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, StrEnum
+
+from msgspec import Struct
 
 
 class Indicator(StrEnum):
@@ -107,8 +108,7 @@ class Period(StrEnum):
     NOW = "now"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """How an indicator is counted, and the least it may rest on: `least` of `things`, and so many members.
 
     `or_company`: the whole company may see it whatever its size.

@@ -6,10 +6,11 @@ A word about change is told only where the number on show then and the one on sh
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from bot.pulse.privacy.released import Direction, Released, Shown
 from bot.pulse.scoring.numbers import LOOK_EVERY, STEP, to_nearest
@@ -38,8 +39,7 @@ def read_points(rows: Iterable[Mapping[str, Any]]) -> tuple[ShownPoint, ...]:
     return tuple(map(ShownPoint._make, map(_in_order, rows)))
 
 
-@dataclass(frozen=True, slots=True)
-class ToldBefore:
+class ToldBefore(Struct, frozen=True):
     """What was told of the same figure last: in which week, since when its number stands, and its line so far."""
 
     figure: Released
@@ -48,8 +48,7 @@ class ToldBefore:
     line: tuple[ShownPoint, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseMoment:
+class ReleaseMoment(Struct, frozen=True):
     """When a release happens: the day, the running number of the week, and the weeks in which the group's line starts anew."""
 
     today: date
@@ -71,8 +70,7 @@ def release_trend(last: ToldBefore | None, when: ReleaseMoment, figure: Released
     return (*points, ShownPoint(when.week, figure.score, figure.low, figure.high, not goes_on or is_cut))
 
 
-@dataclass(frozen=True, slots=True)
-class ToldChange:
+class ToldChange(Struct, frozen=True):
     """Up, down or neither; by how much, against which number on show how many weeks ago; whether nobody was told before."""
 
     direction: Direction

@@ -10,8 +10,9 @@ a list of teams (S11), and none will be added.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from bot.content.dimensions import Dimension
 from bot.pulse.privacy.fold import COHORT_MIN, COMPANY_COHORTS, COMPANY_MIN, Contract, Declined, Response
@@ -51,8 +52,7 @@ EXACT_FROM = 50
 TWO_LEADS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class FigureSubject:
+class FigureSubject(Struct, frozen=True):
     """Whom a figure is about: how many people were asked, whether it is the company, and until when it is silent.
 
     `cohorts`: of how many groups that may be shown themselves the company is made; their people alone are in `size`. `leads`: how many
@@ -69,8 +69,7 @@ class FigureSubject:
     has_map: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReleasedLine:
+class ReleasedLine(Struct, frozen=True):
     """A figure with its line, and the week in which its number was set."""
 
     figure: Released
@@ -78,8 +77,7 @@ class ReleasedLine:
     line: tuple[ShownPoint, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LeadFigures:
+class LeadFigures(Struct, frozen=True):
     """What a lead gets. `are_the_companys`: their team is too small to have figures of its own."""
 
     figures: tuple[Released, ...]

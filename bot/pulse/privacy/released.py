@@ -6,12 +6,14 @@ Made by `release` and `release_indicators` only. Stored as they were shown (`to_
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from bot.content.dimensions import Dimension
 from bot.pulse.privacy.indicators import BothWays, Indicator, Mixing, Voices
@@ -109,8 +111,7 @@ class WholeGroup(StrEnum):
     OVERALL = "overall"  # the mean of all dimensions that are asked
 
 
-@dataclass(frozen=True, slots=True)
-class OwnQuestionTopic:
+class OwnQuestionTopic(Struct, frozen=True):
     """A question that somebody in the company wrote."""
 
     text: str
@@ -120,8 +121,7 @@ Topic = Dimension | Indicator | OwnQuestionTopic | WholeCompany | WholeGroup
 Word = Voices | Mixing | BothWays
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A figure people may see.
 
     `score`, `low` and `high` are rounded, for words and charts alike; None where a figure is told in words only (`word`, or `said`
@@ -171,8 +171,7 @@ class Shown:
         return self.said is Said.SCORE and self.score is not None and self.word is None
 
 
-@dataclass(frozen=True, slots=True)
-class Withheld:
+class Withheld(Struct, frozen=True):
     """A figure people may not see, and why. No `because`: only the reason is known."""
 
     about: Topic
@@ -190,8 +189,7 @@ def rates_one_person(figure: Released) -> bool:
     return isinstance(figure, Shown) and figure.only_lead
 
 
-@dataclass(frozen=True, slots=True)
-class ResponseCount:
+class ResponseCount(Struct, frozen=True):
     """How many of a group answered, as everybody may know it."""
 
     people: AnsweredShare | Band

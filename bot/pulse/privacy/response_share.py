@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Band:
+
+class Band(Struct, frozen=True):
     """A number as people may see it: from `low` to `high`, or `low` and more."""
 
     low: int

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from bot.content.dimensions import Dimension
 from bot.content.scale import SCALES, Form
@@ -26,8 +27,7 @@ NOTICE = timedelta(hours=48)
 OWN_FORMS = tuple(form for form, scale in SCALES.items() if scale.may_be_own)  # never open text: it must not collect stories
 
 
-@dataclass(frozen=True, slots=True)
-class OwnQuestion:
+class OwnQuestion(Struct, frozen=True):
     """A reviewed question and when its cohorts were told about it (None: not yet)."""
 
     question: Question

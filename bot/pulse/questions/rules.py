@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 
+from msgspec import Struct
+
 from bot.content.dimensions import Dimension, Discipline, IcebergLayer, facts, layer_of
 from bot.content.questions import ANCHORS, Wording, newest_of, written_bank
 from bot.content.scale import SCALES, Answer, Form, NoAnswer, Scale
@@ -29,16 +31,14 @@ class OwnQuestionState(StrEnum):
     RETIRED = "retired"  # withdrawn: never asked again
 
 
-@dataclass(frozen=True, slots=True)
-class OwnWords:
+class OwnWords(Struct, frozen=True):
     """What a company's own question says, as it was written."""
 
     text: str
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One wording of one question. Changing a word makes a new version of it. What it says: `questions.views`."""
 
     id: QuestionId

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, func, insert, select, update
 
 from bot.content.dimensions import Dimension
@@ -16,8 +16,7 @@ from bot.ids import PersonId, QuestionId
 from bot.pulse.questions.rules import OwnQuestionState, OwnWords, Question
 
 
-@dataclass(frozen=True, slots=True)
-class KeptQuestion:
+class KeptQuestion(Struct, frozen=True):
     """An own question, who wrote it, and how far it is."""
 
     question: Question

@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import asdict
 from sqlalchemy import Row, insert, select
 
 from bot.database.schema import close_receipts, published, rounds
@@ -25,8 +26,7 @@ FIGURES_KEPT = timedelta(weeks=104)
 IMAGE = "image_digest"  # the workspace setting: what was deployed, where whoever deploys says so
 
 
-@dataclass(frozen=True, slots=True)
-class CloseReceipt:
+class CloseReceipt(Struct, frozen=True):
     """One release. `before` is the hash of the receipt before it; `hash` is made of everything else here."""
 
     number: int
@@ -118,7 +118,7 @@ def broken_links(scope: Scope) -> Iterator[str]:
 
 
 def _receipt(row: Row[Any]) -> CloseReceipt:
-    return CloseReceipt(**{field.name: row._mapping[field.name] for field in fields(CloseReceipt)})
+    return CloseReceipt(**{name: row._mapping[name] for name in CloseReceipt.__struct_fields__})
 
 
 def _sha256(value: Any) -> str:

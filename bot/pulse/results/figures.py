@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import and_, bindparam, case, select
 
 from bot.content.dimensions import Dimension
@@ -27,8 +28,7 @@ from bot.pulse.rounds import Round, RoundState
 NORMAL_90 = 1.645  # standard deviations from the middle to the end of a 90 % interval
 
 
-@dataclass(frozen=True, slots=True)
-class TeamFigures:
+class TeamFigures(Struct, frozen=True):
     """What was released about a team last: by dimension, when, how many answered, and all dimensions together.
 
     `figures` may be read by everybody in the team. `for_its_lead` holds those that rate the one person who leads it, who reads
@@ -42,8 +42,7 @@ class TeamFigures:
     for_its_lead: tuple[tuple[Dimension, Released], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class GroupTold:
+class GroupTold(Struct, frozen=True):
     """What the closing said of a group: which share of it answered, whether they were surely fewer than half, its size."""
 
     band: AnsweredShare | Band | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.content.dimensions import Dimension
 from bot.pulse.asking.cohorts import CohortKind

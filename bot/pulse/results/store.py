@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, bindparam, insert, select, text
 
 from bot.database.bulk import BETWEEN, among, by_column
@@ -30,8 +30,7 @@ NO_ANSWERS = frozenset(WholeCompany)  # and how many chose no point
 AllTold = Mapping[tuple[SubjectKey, str], ToldBefore]
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """One line of a release."""
 
     round_id: RoundId

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from bot.pulse.scoring.tiers import Tier, Yardstick
 
@@ -26,8 +27,7 @@ class MovedBy(NamedTuple):
     lag: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A level in points with its standard deviation, and what it rests on.
 
     answers, asked, questions: the group's own in the last 26 weeks; weeks: how far back the first of them lies, 26 at most. influence:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.ids import LearningId
 from bot.outbox.notice import NoticeBody
 
 
-@dataclass(frozen=True, slots=True)
-class LearningUsed(NoticeBody):
+class LearningUsed(NoticeBody, frozen=True):
     """Several colleagues used what somebody wrote, for its author."""
 
     kind = "glad:used"
@@ -17,8 +14,7 @@ class LearningUsed(NoticeBody):
     learning: LearningId
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerHelpedAgain(NoticeBody):
+class AnswerHelpedAgain(NoticeBody, frozen=True):
     """An old answer helped somebody again, for its author."""
 
     kind = "glad:helped"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.ids import ChannelId, MessageTs, PersonId
 from bot.sharing.rules import Place
@@ -17,8 +18,7 @@ LEAST_SHARED = 2
 FOR_A_QUESTION, FOR_A_LEARNING = 0.6, 0.75  # what part of the words must occur in what is known
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """Something that was said before: the question where it is an answer, what was said, whose, when, and where it stands."""
 
     item: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.database.scope import Scope
 from bot.ids import AskId, MessageTs, PersonId
@@ -38,8 +40,7 @@ from bot.slack.sanitize import excerpt, says_something, tags_in
 LINK = "link:title"
 
 
-@dataclass(frozen=True, slots=True)
-class Reaction:
+class Reaction(Struct, frozen=True):
     """A reaction as Slack told it. `author` is whose message it is, as far as Slack said so."""
 
     place: Place
@@ -49,8 +50,7 @@ class Reaction:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadReply:
+class ThreadReply(Struct, frozen=True):
     """A message in a thread. `under_ours`: the thread hangs on one of the bot's own messages."""
 
     place: Place
@@ -61,8 +61,7 @@ class ThreadReply:
     edited_ts: MessageTs | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MessageWords:
+class MessageWords(Struct, frozen=True):
     """A message as it is in Slack now: whose it is, what it says, since which edit, and the replies in its thread."""
 
     author: PersonId | None

@@ -7,9 +7,10 @@ together they end at the same state; a test plays random histories one by one an
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+
+from msgspec import Struct
 
 from bot.database.scope import Scope
 from bot.ids import MessageTs
@@ -27,8 +28,7 @@ KEEPING = {Meaning.LEARNING, Meaning.ASK}
 TELLING = {Meaning.LEARNING, Meaning.ASK, Meaning.SOLVED} | MOMENTS  # these can mean something where nothing stands yet
 
 
-@dataclass(frozen=True, slots=True)
-class HeardEvent:
+class HeardEvent(Struct, frozen=True):
     """A reaction or a reply, and when we were told."""
 
     told: Reaction | ThreadReply

@@ -7,10 +7,10 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from msgspec import Struct, field
 from sqlalchemy import Row
 
 from bot.database.bulk import execute_raw, rows_given
@@ -21,16 +21,14 @@ from bot.sharing.rules import Place
 _KEPT = ("learnings", "asks", "answers")
 
 
-@dataclass(slots=True)
-class AtMessage:
+class AtMessage(Struct):
     """What there is at a message: whether something of ours stands there, and the emoji of the marks on it."""
 
     stands: bool = False
     emoji: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class BatchContext:
+class BatchContext(Struct, frozen=True):
     """`counting`: those of the people who count. `setting`: the stored value, None where nothing is stored."""
 
     counting: frozenset[str]

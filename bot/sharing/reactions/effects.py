@@ -7,8 +7,9 @@ event that is repeated, late or out of order ends in the same place, and whateve
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.database.scope import Scope
 from bot.ids import PersonId

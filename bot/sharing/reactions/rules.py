@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.errors import PersonCanFix
 from bot.ids import MessageTs, PersonId
@@ -55,8 +56,7 @@ DEFAULTS: dict[Meaning, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class AgreedReactions:
+class AgreedReactions(Struct, frozen=True):
     """A workspace's table: each meaning and its emoji names, without colons."""
 
     emoji: Mapping[Meaning, tuple[str, ...]]
@@ -74,8 +74,7 @@ class AgreedReactions:
         return f":{names[0]}:" if names else None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """What is remembered of one person's one emoji on one message: there or gone, since which event."""
 
     there: bool

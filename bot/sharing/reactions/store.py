@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, select
 
 from bot.database.bulk import execute_raw, rows_given, stored_moment
@@ -21,8 +21,7 @@ from bot.sharing.reactions.rules import GONE, NOBODY, SAVED, UNDONE, Mark, order
 from bot.sharing.rules import Place
 
 
-@dataclass(frozen=True, slots=True)
-class KeptMark:
+class KeptMark(Struct, frozen=True):
     """A mark that is there now."""
 
     person: PersonId
@@ -30,8 +29,7 @@ class KeptMark:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ToldMark:
+class ToldMark(Struct, frozen=True):
     """A mark as an event told it, with its place."""
 
     place: Place

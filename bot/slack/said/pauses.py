@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import MINYEAR, date, timedelta
 from functools import cache
+
+from msgspec import Struct
 
 from bot.slack.said.unspaced import LETTER
 from bot.words import language_of
@@ -32,8 +33,7 @@ _IN_NUMBERS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SaidBy:
+class SaidBy(Struct, frozen=True):
     """Who says it, as far as it tells what a day means: their locale in Slack ("en-US") and their time zone ("America/New_York")."""
 
     locale: str = ""

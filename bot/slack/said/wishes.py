@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+
+from msgspec import Struct
 
 from bot.slack.said.pauses import quiet_words
 from bot.slack.said.unspaced import LETTER
@@ -33,8 +34,7 @@ class Verb(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What is wanted, and the words that belong to it: of a pause the number of weeks, or how long in somebody's own words."""
 
     verb: Verb

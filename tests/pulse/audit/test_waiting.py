@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from itertools import chain
 
 import pytest
+from msgspec.structs import replace
 
 from bot.database.consent import may_be_audited, may_hear_from_us
 from bot.database.schema import cohort_members

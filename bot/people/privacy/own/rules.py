@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from bot.ids import PersonId
 
@@ -18,8 +19,7 @@ _ID = re.compile(r"\b[UW][A-Z0-9]+\b")
 _CERTAINLY_AN_ID = re.compile(r"[UW][A-Z0-9]{8,}")
 
 
-@dataclass(frozen=True, slots=True)
-class OwnRows:
+class OwnRows(Struct, frozen=True):
     """What one table holds of somebody. `called`: a key of the catalogue."""
 
     table: str

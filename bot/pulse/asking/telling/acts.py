@@ -8,9 +8,10 @@ in the same one: after a crash it goes on where it was.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from hashlib import sha256
+
+from msgspec.structs import replace
 
 from bot.database.scope import Scope
 from bot.ids import PersonId, RoundId

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from bot.content.dimensions import Dimension
 from bot.ids import LineageId
@@ -32,16 +32,14 @@ _OTHERS, _OWN = (compact.code(compact.YARDSTICKS, one) for one in (Yardstick.OTH
 _BANDS = np.array([one.low for one in compact.ANSWER_BANDS])
 
 
-@dataclass(frozen=True, slots=True)
-class GroupsToTell:
+class GroupsToTell(Struct, frozen=True):
     """The groups of a release, in its order. broke (C,): the last week in which each became another one, -1 for never."""
 
     subjects: Mapping[LineageId, FigureSubject]
     broke: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class _Figures:
+class _Figures(Struct, frozen=True):
     """F = groups x topics, group by group. topic (F,): its number in `TOPICS`; the rest as in `GroupLevels`.
 
     Where nothing is known there are 0 answers.
@@ -63,8 +61,7 @@ class _Figures:
     moves: Moves
 
 
-@dataclass(frozen=True, slots=True)
-class _Numbers:
+class _Numbers(Struct, frozen=True):
     """score, low, high and since (F,): the number as it is told, its interval, and the week in which it was set."""
 
     score: Ints

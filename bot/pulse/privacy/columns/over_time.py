@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from bot.pulse.privacy.columns.told import Bytes, Told, ToldLine
 from bot.pulse.privacy.compact import DIRECTIONS, MOST_POINTS, NOTHING, POINT, STARTS_LINE, code
@@ -19,8 +19,7 @@ UP, DOWN, MAYBE, NO_CHANGE, UNKNOWN = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Moves:
+class Moves(Struct, frozen=True):
     """What the model says of F figures against earlier weeks, as in `MovedBy`: direction, size, lag (F,); known (F,): whether it can."""
 
     direction: Ints
@@ -29,8 +28,7 @@ class Moves:
     known: Bools
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What may be said of change, as it is stored: word, points, before (`NOTHING` for none), ago (0 for none), is_news (F,)."""
 
     word: Ints
@@ -53,8 +51,8 @@ def changes(moves: Moves, score: Ints, told: Told, *, week: int, broke: Ints) ->
     nothing = np.zeros(len(score), np.int64)
     unsaid = Changes(np.where(moves.known, NO_CHANGE, UNKNOWN), nothing, nothing + NOTHING, nothing, nothing > 0)
     chosen = [moves.known & stays, moves.known & (moves.direction != 0)]
-    told_now = [np.select(chosen, [getattr(still, name), getattr(looked, name)], getattr(unsaid, name)) for name in Changes.__slots__]
-    return Changes(*told_now)
+    columns = zip(astuple(still), astuple(looked), astuple(unsaid), strict=True)
+    return Changes(*(np.select(chosen, [kept, new], default) for kept, new, default in columns))
 
 
 def _looked(moves: Moves, score: Ints, told: Told, week: int, broke: Ints) -> Changes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from bot.ids import LineageId
 from bot.pulse.privacy.compact import (
@@ -32,8 +32,7 @@ from bot.pulse.scoring.joint.arrays import Bools, Ints
 Bytes = npt.NDArray[np.uint8]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """Of F figures, what was told last of each: records (F, RECORD) as they are stored, and their weeks (F,); 0 where there was nothing.
 
     line: their lines so far.
@@ -89,8 +88,7 @@ class Told:
         return self.records[:, place].astype(np.int64)
 
 
-@dataclass(frozen=True, slots=True)
-class ToldLine:
+class ToldLine(Struct, frozen=True):
     """Lines of F figures, the oldest point first: there, week (F, MOST_POINTS); points (F, MOST_POINTS, POINT) as they are stored."""
 
     there: Bools

@@ -8,9 +8,8 @@ The size told is the posterior mean, already shrunk: regression to the mean is t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints
 from bot.pulse.scoring.joint.guesses import LAGS
@@ -21,8 +20,7 @@ SURE_OVERALL_Z = 1.15  # with .875: a team has one overall line and eleven sides
 LEAST_POINTS = 3.0  # below, nobody would notice it in the team
 
 
-@dataclass(frozen=True, slots=True)
-class Calls:
+class Calls(Struct, frozen=True):
     """What may be said of change: direction (..., D) is 1, 0 or -1; size in points (shrunk); lag in weeks it was seen against.
 
     known (..., D): whether there is anything to compare with yet.

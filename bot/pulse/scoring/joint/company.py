@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from msgspec import Struct, field
 
 from bot.ids import LineageId
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints, sums
@@ -23,8 +23,7 @@ AGREEMENT_ANSWERS, AGREEMENT_HIGH = 8, 0.70
 _HIGH, _MIXED = (list(Agreement).index(one) for one in (Agreement.HIGH, Agreement.MIXED))
 
 
-@dataclass(frozen=True, slots=True)
-class GroupLevels:
+class GroupLevels(Struct, frozen=True):
     """What the model says of C groups on D sides and, behind the sides, on all of them together, unrounded: arrays are (C, D + 1).
 
     answers, asked, questions: the group's own in the last 26 weeks; without answers there is nothing to tell. weeks: how far back the
@@ -53,8 +52,7 @@ class GroupLevels:
     heard: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class Levels:
+class Levels(Struct, frozen=True):
     """All of one week: the groups by column, the company by side and `OVERALL`, and how many sides are asked at all."""
 
     groups: GroupLevels | None = None

@@ -8,9 +8,8 @@ Estimation* (2015), chapter 5, with the Gaussian processes of Rasmussen & Willia
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from bot.pulse.scoring.joint.arrays import Floats, Ints
 from bot.pulse.scoring.joint.guesses import DEFAULT_FREEDOM, KNOT_WEEKS, LAGS, Guesses
@@ -18,8 +17,7 @@ from bot.pulse.scoring.joint.observations import Observations
 from bot.pulse.scoring.stored import FEW_CELLS, MERGED_STEP, STEP_OF_FEW
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(Struct, frozen=True):
     """Of the trend's K knots, every four weeks back from now: the week of the first one, where the trend is 0 by definition."""
 
     now: int
@@ -44,8 +42,7 @@ def times_of(weeks: Ints, now: int) -> Times:
     return Times(now, now - KNOT_WEEKS * knots, knots)
 
 
-@dataclass(frozen=True, slots=True)
-class Design:
+class Design(Struct, frozen=True):
     """What all cohorts share. Columns of theta: D levels, Q questions, then D trends for each of K knots."""
 
     seen: Observations

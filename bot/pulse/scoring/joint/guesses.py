@@ -6,13 +6,12 @@ tries the model in companies that are not like this.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.content.scale import USUAL_SD, ScaleKind
 
 
-@dataclass(frozen=True, slots=True)
-class Guesses:
+class Guesses(Struct, frozen=True):
     """The fixed part of the model. Another value for one of them is `replace(GUESSES, memory=10)`."""
 
     # Companies' means on five-point culture questions lie between 45 and 75: wide enough to say nothing.

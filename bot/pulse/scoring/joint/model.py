@@ -8,9 +8,9 @@ of the whole team today. The company is the mean of its present cohorts' S, each
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from bot.pulse.scoring.joint.apart import teams_apart
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints, numbered
@@ -23,8 +23,7 @@ PRESENT_WEEKS = 16  # a cohort without an answer for so long is no part of the c
 WINDOW_WEEKS = 26  # what a figure's own answers are counted over
 
 
-@dataclass(frozen=True, slots=True)
-class Estimates:
+class Estimates(Struct, frozen=True):
     """Posterior means and variances of D sides and of the overall line, in points and points². Leading axis: cohorts, if any.
 
     level: (..., D); change: (..., L, D), now minus each lag; overall: (..., 1 + L), level, then changes.
@@ -38,8 +37,7 @@ class Estimates:
     overall_variance: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(Struct, frozen=True):
     """Everything one week's release can need. C cohorts, D sides; unrounded and for our own eyes.
 
     own_variance (C, D): that of a level if theta were known; before (D,): that of a team of which nothing is known. tau (D,): how far
@@ -113,8 +111,7 @@ def estimate(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Counts:
+class _Counts(Struct, frozen=True):
     answers: Ints
     questions: Ints
     first: Ints

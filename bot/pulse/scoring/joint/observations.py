@@ -7,9 +7,9 @@ their mean and how many answered, the exact counts gone. Both become *observatio
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from bot.content.scale import ScaleKind
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints, numbered, sums
@@ -19,8 +19,7 @@ from bot.pulse.scoring.stored import CellRow, Item, Key, MergedSide, Place
 CAP_LOW, CAP_HIGH = 10.0, 90.0
 
 
-@dataclass(frozen=True, slots=True)
-class Observations:
+class Observations(Struct, frozen=True):
     """I observations of C cohorts in R slots with P parts; Q questions of D sides. Sorted by cohort.
 
     Shapes: cohort, slot, y (points), answers, asked, cells: (I,). part_slot (ascending), part_question, part_week: (P,).

@@ -10,9 +10,9 @@ Cohorts go in chunks. Tables over slots replace X and K, and chunks of cohorts t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints, inverses, sums
 from bot.pulse.scoring.joint.design import Design
@@ -27,8 +27,7 @@ SHARED_SLOTS = 128  # up to here chunks share a table: it costs less than one fo
 EXACT_COHORTS = 256  # up to here the company's own uncertainty is carried into each team's; beyond, its upper bound
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
+class Targets(Struct, frozen=True):
     """M figures of a cohort: D levels now, D changes for each lag, then the overall line's level and changes.
 
     x: (M, columns). mix: (M, W D), from a side in each of W weeks to the figures. prior: (M,) own variance before any answer.
@@ -40,8 +39,7 @@ class Targets:
     prior: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Struct, frozen=True):
     """What is known before the cohorts are read: tau (D,), noise of its own and shared (I,), the targets, theta's prior mean.
 
     reach: (I,) 100 / answers, what one answer can do to an observation.
@@ -55,8 +53,7 @@ class Model:
     reach: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """What cohorts share that were asked alike. slots: (R,), ascending; row R of all others is nothing.
 
     x: (R + 1, columns); k: (R + 1, R + 1) K + f between slots; towards: (R + 1, M) covariance of slots and figures. Points².
@@ -68,8 +65,7 @@ class Table:
     towards: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(Struct, frozen=True):
     """B cohorts of at most n observations, laid out over the slots of a table; padding is nothing.
 
     at: (B, n) slot of each; y: (B, n); reach: (B, n) 100 / answers, what one answer can do to y; weight = k Sigma^-1: (B, M, n);
@@ -86,8 +82,7 @@ class Chunk:
     inverse: Floats | None
 
 
-@dataclass(frozen=True, slots=True)
-class Solved:
+class Solved(Struct, frozen=True):
     """What comes out, in points and points²: mean, own (given theta) and all variance (C, M); influence (C, D); theta and V.
 
     before: (M,) variance of a figure for a team of which nothing is known.

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from bot.pulse.scoring.joint.arrays import Floats, Ints
 from bot.pulse.scoring.joint.observations import Observations
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """B cohorts of at most n observations. chosen, row, column, local: (observations in the table,); slots: (R,).
 
     `chosen` is where each stands among all observations, `local` its slot's place in `slots`. Rows shorter than n end in padding.

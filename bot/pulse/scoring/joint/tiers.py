@@ -8,9 +8,9 @@ This file ranks the sides of one group; it never ranks groups, and never people.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints
 from bot.pulse.scoring.joint.model import Estimate
@@ -26,8 +26,7 @@ AT_ONCE = 512  # groups: what is worked out of them fits the processor's cache
 MOST_LOG_ODDS = 45.0  # 1 in 10^19, so that no product overflows
 
 
-@dataclass(frozen=True, slots=True)
-class Ranks:
+class Ranks(Struct, frozen=True):
     """P(among the weakest), P(among the strongest) of every side (C, D), nan-free: 0 where a side is not compared.
 
     places (C,): how many "the weakest" are. middle (C, D): what they are sorted by, in points against the yardstick. others (C,):

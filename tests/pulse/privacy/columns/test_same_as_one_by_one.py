@@ -62,7 +62,7 @@ class Company:
             agreement=rng.integers(-1, len(Agreement), shape),
             heard=rng.integers(4, 12, GROUPS),
         )
-        per_group = {name: getattr(drawn, name)[order] for name in GroupLevels.__slots__ if name not in ("names", "sides")}
+        per_group = {name: getattr(drawn, name)[order] for name in GroupLevels.__struct_fields__ if name not in ("names", "sides")}
         return GroupLevels(names=tuple(drawn.names[number] for number in order), sides=drawn.sides, **per_group)
 
     def subjects(self) -> dict[LineageId, FigureSubject]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from bot.pulse.scoring.joint.arrays import Floats
 from bot.pulse.scoring.joint.design import Design, design_of, noise_of, spread_of

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from bot.pulse.scoring.joint.change import company_calls, company_overall_call, overall_calls, team_calls
 from bot.pulse.scoring.joint.company import read_company
@@ -64,8 +65,8 @@ def figures_of(rows: list[CellRow], merged: list[MergedSide], week: int) -> dict
 
 def _plain(value: Any) -> Any:
     """Numbers, lists and names of what the model gives back."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Struct):
+        return _plain(asdict(value))
     if isinstance(value, np.ndarray | np.generic):
         return _plain(value.tolist())
     if isinstance(value, dict):

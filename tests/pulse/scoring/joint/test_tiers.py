@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from bot.pulse.scoring.joint import tiers
 from bot.pulse.scoring.joint.arrays import Floats
