@@ -17,7 +17,8 @@ from msgspec import Struct
 from bot.errors import NotAllowed, PersonCanFix, TooLate
 from bot.ids import ChainId, ChannelId, ExperimentId, LearningId, MessageTs, PersonId, TeamId
 from bot.schedule.cadence import MORNING
-from bot.slack.sanitize import Written, checked, harmless
+from bot.slack.said.named import checked_under_name
+from bot.slack.sanitize import Written, harmless
 
 HYPOTHESIS_LIMIT = 500
 TEST_LIMIT = 1000
@@ -89,9 +90,9 @@ class Result(Struct, frozen=True):
 def planned(*, hypothesis: str, smallest_test: str, judged_by: str, ends_on: str | date | None, today: date) -> Plan:
     """A plan that can be judged later, or `PersonCanFix` naming the field to change."""
     return Plan(
-        hypothesis=checked(hypothesis, what=Written.HYPOTHESIS, limit=HYPOTHESIS_LIMIT, field="hypothesis"),
-        smallest_test=checked(smallest_test, what=Written.SMALLEST_TEST, limit=TEST_LIMIT, field="smallest_test"),
-        judged_by=checked(judged_by, what=Written.WAY_TO_JUDGE, limit=JUDGED_LIMIT, field="judged_by"),
+        hypothesis=checked_under_name(hypothesis, what=Written.HYPOTHESIS, limit=HYPOTHESIS_LIMIT, field="hypothesis"),
+        smallest_test=checked_under_name(smallest_test, what=Written.SMALLEST_TEST, limit=TEST_LIMIT, field="smallest_test"),
+        judged_by=checked_under_name(judged_by, what=Written.WAY_TO_JUDGE, limit=JUDGED_LIMIT, field="judged_by"),
         ends_on=_end_day(ends_on, today),
     )
 
@@ -102,7 +103,7 @@ def ended(outcome: str, lesson: str) -> Result:
         chosen = Outcome(outcome)
     except ValueError:
         raise PersonCanFix("experiment.no_outcome", field="outcome") from None
-    words = checked(lesson, what=Written.LESSON, limit=LESSON_LIMIT, field="lesson") if harmless(lesson) else ""
+    words = checked_under_name(lesson, what=Written.LESSON, limit=LESSON_LIMIT, field="lesson") if harmless(lesson) else ""
     if chosen is Outcome.NOT_HELD and not words:
         raise PersonCanFix("experiment.no_lesson", field="lesson")
     return Result(chosen, words)

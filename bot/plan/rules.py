@@ -20,6 +20,7 @@ from bot.content.dimensions import Dimension
 from bot.errors import PersonCanFix
 from bot.ids import ChainId, ChannelId, ChoosingId, CommitmentId, MessageTs, PersonId, ProposalId, RoundId, TeamId
 from bot.schedule.cadence import FRIDAY, MONDAY, WEDNESDAY, wall_moment, working_days_after
+from bot.slack.said.named import checked_under_name
 from bot.slack.sanitize import Written, checked, one_line
 
 NOTICED_LIMIT, LESSON_LIMIT = 200, 300
@@ -267,7 +268,7 @@ def lesson_of(said: HowItGoes, typed: str) -> str | None:
         if said is HowItGoes.DROP:
             raise PersonCanFix("plan.commitment.no_lesson", field="lesson")
         return None
-    return one_line(checked(typed, what=Written.LESSON, limit=LESSON_LIMIT, field="lesson"), LESSON_LIMIT)
+    return one_line(checked_under_name(typed, what=Written.LESSON, limit=LESSON_LIMIT, field="lesson"), LESSON_LIMIT)
 
 
 def is_kept(commitment: Commitment) -> bool:

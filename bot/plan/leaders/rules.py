@@ -12,7 +12,8 @@ from bot.content.dimensions import Dimension
 from bot.errors import PersonCanFix
 from bot.ids import ChannelId, PersonId, RoundId, RoundTableId, TeamId
 from bot.pulse.privacy.released import Shown
-from bot.slack.sanitize import Written, checked, one_line
+from bot.slack.said.named import checked_under_name
+from bot.slack.sanitize import Written, one_line
 
 LEAST_LEADS = 2
 OPENS_AT = time(8)  # UTC; a round opens at six, and its results come on Friday
@@ -110,7 +111,7 @@ def guessed(typed: Mapping[TeamId, str], led: Collection[TeamId]) -> dict[TeamId
 
 def taken_on(text: str) -> str:
     """What a lead takes on, in one sentence."""
-    return one_line(checked(text, what=Written.SENTENCE, limit=COMMITMENT_LIMIT, field="text"), COMMITMENT_LIMIT)
+    return one_line(checked_under_name(text, what=Written.SENTENCE, limit=COMMITMENT_LIMIT, field="text"), COMMITMENT_LIMIT)
 
 
 def _opens_in(month: date) -> datetime:

@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from bot.errors import PersonCanFix
 from bot.ids import PersonId, RoundId, TeamId
-from bot.slack.sanitize import Written, checked, one_line
+from bot.slack.said.named import checked_under_name
+from bot.slack.sanitize import Written, one_line
 
 WHY_LIMIT = 200
 
@@ -39,4 +40,4 @@ def reason_of(word: LeadWord, typed: str) -> str | None:
         if word is LeadWord.NOT_NOW:
             raise PersonCanFix("plan.word.no_reason", field="why")
         return None
-    return one_line(checked(typed, what=Written.SENTENCE, limit=WHY_LIMIT, field="why"), WHY_LIMIT)
+    return one_line(checked_under_name(typed, what=Written.SENTENCE, limit=WHY_LIMIT, field="why"), WHY_LIMIT)
