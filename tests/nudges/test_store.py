@@ -58,7 +58,7 @@ def test_only_colleagues_who_may_hear_from_us_and_want_nudges_are_looked_at(rows
     rows.add(teams, id="waits", welcomed_at=None)
     colleague = {"zone": "Europe/Berlin", "is_bot": False, "is_guest": False, "is_stranger": False, "is_deactivated": False}
     others = {"is_bot": True, "is_guest": True, "is_stranger": True, "is_deactivated": True, "zone": "Asia/Tokyo"}
-    everybody = {"U1": {}, "U2": {}, "U5": {}, **{f"U3{field}": {field: value} for field, value in others.items()}}
+    everybody = {"U5": {}, "U2": {}, "U1": {}, **{f"U3{field}": {field: value} for field, value in others.items()}}
     for person, values in everybody.items():
         rows.add(people, id=person, **colleague | values)
         rows.add(team_members, person_id=person, team_id="t", since=MONDAY, until=None)
@@ -74,6 +74,15 @@ def test_only_colleagues_who_may_hear_from_us_and_want_nudges_are_looked_at(rows
 
     assert found("", 9) == [("U1", "usual"), ("U2", "more"), ("U5", "usual")]
     assert found("U1", 1) == [("U2", "more")]
+
+
+def test_a_candidate_comes_with_the_teams_they_are_in_and_those_they_lead(rows: Rows) -> None:
+    rows.add(people, id="U1", zone="Europe/Berlin")
+    for team, lead, until in (("t2", False, None), ("t1", False, None), ("led", True, None), ("left", False, MONDAY)):
+        rows.add(teams, id=team, welcomed_at=MONDAY)
+        rows.add(team_members, person_id="U1", team_id=team, is_lead=lead, since=MONDAY - WEEK, until=until)
+    (found,) = store.candidates(rows.scope(MONDAY + WEEK), ["Europe/Berlin"], "", 9)
+    assert (found.teams, found.leads) == (("t1", "t2"), ("led",))
 
 
 def test_a_trial_is_kept_as_it_stands(rows: Rows) -> None:

@@ -4,11 +4,30 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.database.schema import activity, asks, channels, digests, due, experiments, learnings, people, team_members, teams, weekly_counts
-from bot.digest.rules import PartKept, TeamDigest
+from msgspec.structs import replace
+
+from bot.content.dimensions import Dimension
+from bot.database.schema import (
+    activity,
+    asks,
+    channels,
+    digests,
+    due,
+    experiments,
+    learnings,
+    people,
+    settings,
+    team_members,
+    teams,
+    weekly_counts,
+)
+from bot.digest.leads_rules import ManagerDigest, TeamLine
+from bot.digest.rules import Footer, PartKept, TeamDigest
+from bot.digest.starting import Named
 from bot.digest.store import audience, codec, facts
 from bot.digest.store import digests as kept
 from bot.ids import ChannelId, DigestId, PersonId, TeamId
+from tests.digest.values import shown
 from tests.givens import MONDAY
 from tests.rows import Rows
 
@@ -154,6 +173,24 @@ def test_who_is_told_and_since_when_they_were(rows: Rows) -> None:
     assert [(one.person, [team for team, _ in one.teams]) for one in audience.leads(scope)] == [("U0EVE", ["a"])]
     assert [[team for team, _ in one.teams] for one in audience.leads(scope, PersonId("U0EVE"))] == [["a", "b"]]
     assert audience.owners(scope) == [("U0EVE", "UTC", "en")]
+
+
+def test_the_side_that_a_letter_named_since_a_day(rows: Rows) -> None:
+    side = shown(Dimension.SAFE, 40)
+    counts = {"learned": 0, "learned_usual": None, "asks_waiting": 0, "running": 0, "response": None}
+    told_of = {"strongest": None, "headline": None, "hints": (), "are_the_companys": False, "footer": Footer()}
+    line = TeamLine(team=TeamId("t"), name="T", weakest=None, **counts, **told_of)  # type: ignore[arg-type]
+    for id_, day, subject, weakest in (("1", 0, "lead", side), ("2", 1, "lead", None), ("3", -1, "before", side), ("4", 2, "other", side)):
+        letter = ManagerDigest(PersonId(subject), MON, (replace(line, weakest=weakest),))
+        told(rows, id_, MONDAY + day * DAY, kind=kept.MANAGER, subject=subject, local_date=MON + day * DAY, content=codec.as_json(letter))
+    assert kept.last_named(rows.scope(), ["lead", "before"], MON) == {("lead", "t"): Named(side, MONDAY)}
+
+
+def test_a_lead_s_words_for_one_team_are_told_to_that_team(rows: Rows) -> None:
+    for name, said in ((kept.CHANGED + "t", "Shorter meetings"), (kept.CHANGED + "u", "Other"), (kept.NOT_NOW + "t", "Not now")):
+        rows.add(settings, name=name, value=said)
+    scope = rows.scope()
+    assert kept.changed_words(scope, ["t"]) == {"t": "Shorter meetings"} and kept.not_now_words(scope, ["t", "u"]) == {"t": "Not now"}
 
 
 def test_one_team_s_digest_rests_and_no_other(rows: Rows) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot.database.schema import attention, days_off, outbox, people, preferences, team_members, workspaces
+from bot.database.schema import attention, days_off, outbox, people, preferences, senders, team_members, workspaces
 from bot.ids import ChannelId, LearningId, MessageTs, PersonId
 from bot.outbox import store
 from bot.outbox.attention import store as ledger
@@ -14,6 +14,7 @@ from bot.outbox.attention.rules import Unasked
 from bot.outbox.attention.store import LedgerEntry
 from bot.outbox.body_codec import to_stored
 from bot.outbox.notice import Notice
+from bot.outbox.sender_lease import LONGEST_BLOCK
 from bot.outbox.states import OutboxState, OutcomeReason
 from bot.sharing.notice_bodies import LearningMarked
 from tests.givens import ANA, BO, MONDAY
@@ -140,6 +141,15 @@ def test_what_waits_in_a_workspace_that_left_begins_nothing(rows: Rows) -> None:
         message(rows, f"of {workspace}", workspace_id=workspace, not_before=MONDAY - DAY)
         message(rows, f"later of {workspace}", workspace_id=workspace)
     assert store.first_ready(rows.tx) == {"T2": MONDAY - DAY}
+
+
+def test_a_workspace_that_slack_holds_back_is_not_ready_unless_a_clock_made_the_order_that_has_since_gone_back(rows: Rows) -> None:
+    held = {"T1": None, "T2": timedelta(0), "T3": SECOND, "T4": LONGEST_BLOCK, "T5": LONGEST_BLOCK + SECOND}
+    for workspace, until in held.items():
+        message(rows, f"of {workspace}", workspace_id=workspace)
+        rows.add(senders, workspace_id=workspace, blocked_until=None if until is None else MONDAY + until)
+    moments = {"clock": MONDAY, "longest_lease": MONDAY + timedelta(minutes=1)}
+    assert sorted(store.workspaces_ready(rows.tx, ["k"], MONDAY, owner="o", **moments)) == ["T1", "T2", "T5"]
 
 
 def test_a_notice_is_queued_once_and_was_never_tried(rows: Rows) -> None:
