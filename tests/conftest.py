@@ -60,7 +60,14 @@ def _need_not_outlive_a_power_cut(connection: Any, record: Any, _borrowed: Any) 
             connection.execute("PRAGMA synchronous=OFF")
 
 
+def _answers_backwards(connection: Any, _record: Any) -> None:
+    """SQLite's rows come in reverse where a statement leaves their order open: nothing may rest on an order nobody asked for."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA reverse_unordered_selects=ON")
+
+
 event.listen(Pool, "checkout", _need_not_outlive_a_power_cut)
+event.listen(Pool, "connect", _answers_backwards)
 
 
 # A traceback with every variable in it takes longer to draw than some leases of these tests last.

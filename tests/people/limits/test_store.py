@@ -80,6 +80,25 @@ def test_a_removal_that_is_told_again_stays_at_the_first_moment(rows: Rows) -> N
     assert store.uninstalled_at(rows.scope()) == MONDAY
 
 
+def test_where_messages_open_is_known_once_slack_said_so(rows: Rows) -> None:
+    store.install(rows.scope(), "Ripple", PersonId("U0BOT"))
+    found = [store.workspace_url(rows.scope())]
+    for url in ("https://ripple.example/", "https://moved.example/"):
+        store.keep_workspace_url(rows.scope(), url)
+        found.append(store.workspace_url(rows.scope()))
+    assert found == ["", "https://ripple.example/", "https://moved.example/"]
+
+
+def test_somebody_is_in_a_team_since_they_came_whatever_their_place_in_it(rows: Rows) -> None:
+    stays = [("t", 2, None), ("t", 0, 1), ("t", 1, 2), ("left", 0, 1), ("again", 3, None), ("again", 0, 1)]
+    for number in (0, 5, 2, 1, 4, 3):
+        team, since, until = stays[number]
+        ended = None if until is None else MONDAY + until * DAY
+        rows.add(team_members, person_id=BO, team_id=team, since=MONDAY + since * DAY, until=ended)
+    rows.add(team_members, person_id=ANA, team_id="hers", since=MONDAY, until=None)
+    assert team_store.in_since(rows.scope(), PersonId(BO)) == {"t": MONDAY, "again": MONDAY + 3 * DAY}
+
+
 def test_a_channel_of_which_nothing_is_said_is_open_and_without_the_bot(rows: Rows) -> None:
     for _ in range(2):
         store.keep_channel(rows.scope(), C1)

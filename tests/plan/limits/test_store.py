@@ -27,6 +27,8 @@ def test_a_team_s_newest_week_of_choosing(rows: Rows) -> None:
     scope = rows.scope()
     newest = store.newest_choosing(scope, TeamId("t"))
     assert newest is not None and newest.id == "new" and store.newest_choosing(scope, TeamId("none")) is None
+    found = [store.choosing(scope, ChoosingId(id_)) for id_ in ("old", "other", "none")]
+    assert [one and (one.id, one.team) for one in found] == [("old", "t"), ("other", "o"), None]
     store.change_choosing(scope, ChoosingId("new"), state="over", traces=[{"a": 1}])
     assert [store.traces_of_choosing(scope, ChoosingId(id_)) for id_ in ("new", "old")] == [[{"a": 1}], []]
     states = {row.id: row.state for row in rows.tx.execute(select(choosings.c.id, choosings.c.state))}

@@ -1,4 +1,4 @@
-"""What the door refuses by a request's head alone, whose deeds it takes for its own, and where an answer goes that is late."""
+"""What a head is refused for, whose deeds are our own, and where a late answer goes."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""What people say to Ripple in their own words."""
