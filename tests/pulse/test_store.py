@@ -67,7 +67,7 @@ def test_cohorts_of_a_round_their_people_teams_and_questions(rows: Rows) -> None
         a_cohort(rows, id_, of, lineage=lineage, asks=asks)
     for cohort, person in (("c1", BO), ("c1", ANA), ("c2", "U0DEV"), ("c3", ANA)):
         rows.add(cohort_members, cohort_id=cohort, person_id=person)
-    for cohort, team in (("c1", "t2"), ("c1", "t1"), ("c3", "t3")):
+    for cohort, team in (("c2", "t9"), ("c1", "t2"), ("c1", "t1"), ("c3", "t3")):
         rows.add(cohort_teams, cohort_id=cohort, team_id=team)
     for cohort, question, place in (("c1", "q2", 2), ("c1", "q1", 1), ("c3", "q3", 1)):
         rows.add(cohort_questions, cohort_id=cohort, question_id=question, version=1, place=place)
@@ -80,7 +80,8 @@ def test_cohorts_of_a_round_their_people_teams_and_questions(rows: Rows) -> None
     newest = store.newest_cohort_of(scope, PersonId(ANA))
     assert newest is not None and newest.id == "c3" and store.newest_cohort_of(scope, PersonId(BO)) is None
     assert store.members_by_cohort(scope, first) == {"c1": [ANA, BO], "c2": ["U0DEV"]}
-    assert store.teams_by_cohort(scope, first) == {"c1": ["t1", "t2"]} and store.teams_grouped_before(scope) == {"t1", "t2", "t3"}
+    assert store.teams_by_cohort(scope, first) == {"c1": ["t1", "t2"], "c2": ["t9"]}
+    assert store.teams_grouped_before(scope) == {"t1", "t2", "t3", "t9"}
     assert (store.people_asked(scope, first, Asks.AUDIT), store.people_asked(scope, first, Asks.PULSE)) == ({ANA, BO}, {"U0DEV"})
     assert [one.question for one in store.questions_of(scope, CohortId("c1"))] == ["q1", "q2"]
     assert {cohort: [one.question for one in asked] for cohort, asked in store.questions_by_cohort(scope, first).items()} == {

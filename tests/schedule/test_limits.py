@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from bot.database.schema import due
 from bot.ids import PersonId, RoundId
@@ -34,7 +35,7 @@ from bot.schedule.pulse_times import (
     pulse_slot,
     reminder_at,
 )
-from tests.givens import MONDAY
+from tests.givens import MONDAY, WORKSPACE
 from tests.rows import Rows
 
 UTC_ZONE = ZoneInfo("UTC")
@@ -158,3 +159,14 @@ def test_what_is_still_to_happen(rows: Rows) -> None:
     assert not store.set_due_once(scope, "k", "s", MONDAY + DAY) and store.set_due_once(scope, "k", "t", MONDAY)
     store.clear_due(scope, "k", "s")
     assert [store.is_due(scope, "k", subject) for subject in "st"] == [False, True]
+
+
+def test_a_row_that_was_moved_meanwhile_is_left_as_it_is(rows: Rows) -> None:
+    for subject, at in (("moved", MONDAY + DAY), ("stays", MONDAY), ("beside", MONDAY)):
+        rows.add(due, kind="k", subject=subject, due_at=at, attempts=0)
+    claimed = {subject: store.Due(WORKSPACE, "k", subject, MONDAY, 0) for subject in ("moved", "stays", "gone")}
+    for row in claimed.values():
+        store.move_on_if_unchanged(rows.tx, row, MONDAY + 2 * DAY)
+        store.push_forward(rows.tx, row, MONDAY + 3 * DAY, "Late")
+    found = rows.tx.execute(select(due.c.subject, due.c.due_at, due.c.retry_at).order_by(due.c.subject)).all()
+    assert [tuple(row) for row in found] == [("beside", MONDAY, None), ("moved", MONDAY + DAY, None), ("stays", MONDAY + 2 * DAY, None)]

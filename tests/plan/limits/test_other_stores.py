@@ -49,6 +49,7 @@ def test_a_ballot_is_its_voter_s_alone_and_goes_with_its_week(rows: Rows) -> Non
     assert voting.drop_urn(scope, WEEK) == [] and voting.traces_of_votes(rows.tx, []) == []
     assert list(rows.tx.execute(select(open_votes.c.choosing_id)).scalars()) == [OTHER]
     rows.add(choosings, id=OTHER, state="voting")
+    rows.add(choosings, id=WEEK, state="over")
     voting.keep_ballot(scope, KEY, WEEK, bo, [P1])
     assert voting.drop_stray_votes(rows.tx) == 1 and list(rows.tx.execute(select(open_votes.c.choosing_id)).scalars()) == [OTHER]
     voting.make_urn(scope, OTHER)
@@ -61,6 +62,7 @@ def test_round_tables_by_month_and_what_leads_guessed_and_took_on(rows: Rows) ->
     scope, bo, team = rows.scope(), PersonId(BO), TeamId("t")
     newest = leaders.newest_table(scope)
     assert newest is not None and newest.id == "c"
+    assert [found and found.id for found in (leaders.round_table(scope, RoundTableId(one)) for one in "bx")] == ["b", None]
     before = leaders.table_before(scope, newest)
     assert before is not None and before.id == "b" and before.side is Dimension.SAFE
     leaders.change_table(scope, RoundTableId("b"), state="over")

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Table, select
 
-from bot.database.schema import answers, asks, channel_members, channels, learnings, people, team_members, teams
+from bot.database.schema import answers, asks, channel_members, channels, learnings, people, reactions, team_members, teams
 from bot.ids import AskId, ChannelId, PersonId, TeamId
 from bot.sharing import store
+from bot.sharing.reactions import store as marked
 from bot.sharing.rules import Place
 from bot.sharing.wrong.store import failure_lessons_since
 from tests.givens import ANA, BO, MONDAY
@@ -163,3 +164,16 @@ def test_failure_lessons_of_these_people_after_that_moment(rows: Rows) -> None:
     ):
         learned(rows, author, author_id=author, shared_at=at, is_failure_lesson=failed)
     assert failure_lessons_since(rows.scope(), [READER, OTHER, PersonId("U0DEV")], MONDAY) == {ANA}
+
+
+def test_one_person_s_marks_of_some_emoji_on_some_messages(rows: Rows) -> None:
+    marks = [
+        (BO, "bulb", "1.1", "C1", True),
+        (ANA, "bulb", "1.1", "C1", True),
+        (BO, "eyes", "1.1", "C1", True),
+        (BO, "bulb", "1.2", "C1", True),
+    ]
+    for person, emoji, ts, channel, there in (*marks, (BO, "bulb", "1.1", "C2", True), (BO, "book", "1.1", "C1", False)):
+        rows.add(reactions, person_id=person, emoji=emoji, message_ts=ts, channel_id=channel, is_present=there)
+    found = marked.marks_by(rows.scope(), PersonId(BO), ChannelId("C1"), ["1.1", "1.3"], ["bulb", "book"])
+    assert [(one.person, one.emoji) for one in found] == [(BO, "bulb")]
