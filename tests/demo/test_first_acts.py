@@ -56,6 +56,7 @@ async def test_a_colleagues_message_is_saved_by_a_reaction_from_the_picker_and_u
     await expect(home).not_to_contain_text("Restart the emulator")
 
 
+@pytest.mark.long
 async def test_being_somebody_else_shows_their_conversations_their_time_and_nobody_elses_whispers(opens: Opens) -> None:
     ana = await opens()
     await ana.goes_to("harbor")
@@ -74,6 +75,7 @@ async def test_being_somebody_else_shows_their_conversations_their_time_and_nobo
     await expect(ana.page.locator("[data-channel]", has_text="quay")).to_be_visible()
 
 
+@pytest.mark.long
 async def test_the_cast_leaves_alone_whom_a_tab_plays_and_acts_for_them_again_afterwards(opens: Opens, stage: Simulation) -> None:
     kim = await opens("Kim Novak")
     assert stage.is_played("Kim Novak")
