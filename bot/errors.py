@@ -2,6 +2,7 @@
 
     RippleError
     └── PersonCanFix        shown: one sentence that says what to do
+        ├── SaidInWords     the sentence itself, in a language that is chosen already
         ├── NotAllowed      the person may not do this (asks whom to turn to)
         ├── NotFound        what they point at is gone or was never there
         └── TooLate         the moment has passed (a closed round, an expired button)
@@ -26,10 +27,7 @@ class RippleError(Exception):
 
 
 class PersonCanFix(RippleError):
-    """What the person can change. `field` names the input it belongs to, if one; `gaps` are the values in the sentence.
-
-    `key` may also be a ready sentence, shown as it is: a team's form is in the team's language, whatever the person's.
-    """
+    """What the person can change. `field` names the input it belongs to, if one; `gaps` are the values in the sentence."""
 
     def __init__(self, key: str, /, *, field: str | None = None, **gaps: object) -> None:
         super().__init__(key)
@@ -39,11 +37,19 @@ class PersonCanFix(RippleError):
 
     def said(self, words: Says) -> str:
         """The sentence, in the person's language."""
-        return self.key if " " in self.key else words(self.key, **self.gaps)
+        return words(self.key, **self.gaps)
 
     def at(self, field: str) -> Self:
         """The same refusal, beside another input."""
         return type(self)(self.key, field=field, **self.gaps)
+
+
+class SaidInWords(PersonCanFix):
+    """The same as a sentence, shown as it is: a team's form is in the team's language, whatever the person's."""
+
+    def said(self, words: Says) -> str:
+        """The sentence itself."""
+        return self.key
 
 
 class NotAllowed(PersonCanFix):

@@ -13,7 +13,7 @@ from bot.digest.settings import DigestSettings, Wanted
 from bot.digest.views import forms as digest_forms
 from bot.digest.views import leads as digests_leads
 from bot.digest.views import team as views
-from bot.errors import NotFound, PersonCanFix
+from bot.errors import NotFound, PersonCanFix, SaidInWords
 from bot.ids import DigestId, TeamId
 from bot.people import store as people
 from bot.slack import ids
@@ -127,7 +127,7 @@ async def _saved(inbound: Inbound, wish: Wanted) -> DigestSettings | None:
         return await inbound.once(lambda scope: digest_settings.change_settings(scope, inbound.person, wish))
     except PersonCanFix as odd:
         words = words_in(language_of(await _language(inbound, wish.team)))
-        raise PersonCanFix(odd.said(words), field=odd.field) from odd
+        raise SaidInWords(odd.said(words), field=odd.field) from odd
 
 
 async def pause_chosen(inbound: Inbound) -> Answers:

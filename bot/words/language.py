@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from babel import Locale
 
 _VOWEL_FIRST = re.compile(r"(?:8|11)\b")
-_ENDS = ".。!?！？…"
+_ENDS = ".。!?！？…:："
 _ROOMY_ENDS = "。！？"
 _A_MONDAY = date(2024, 1, 1)
 

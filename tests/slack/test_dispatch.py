@@ -10,7 +10,7 @@ import pytest
 from bot.database.engine import Busy, Database, insert_new
 from bot.database.schema import settings
 from bot.database.scope import Scope
-from bot.errors import PersonCanFix
+from bot.errors import SaidInWords
 from bot.slack import blocks
 from bot.slack.dispatch import merge
 from bot.slack.inbound import Inbound, Tell
@@ -41,7 +41,7 @@ async def test_a_word_nobody_knows_gets_help_with_what_was_typed(sqlite_url: str
 
 async def test_what_a_person_can_fix_is_shown_as_written_with_what_they_typed(sqlite_url: str) -> None:
     async def ask(inbound: Inbound) -> None:
-        raise PersonCanFix("Please say a little more.")
+        raise SaidInWords("Please say a little more.")
 
     answer = said(await Given(Database(sqlite_url), {("learn", "ask"): ask}).hears(command("ask why")))
     assert answer["response_type"] == "ephemeral"
@@ -51,7 +51,7 @@ async def test_what_a_person_can_fix_is_shown_as_written_with_what_they_typed(sq
 
 async def test_in_a_form_the_sentence_stands_under_its_field_and_the_form_stays(sqlite_url: str) -> None:
     async def submitted(inbound: Inbound) -> None:
-        raise PersonCanFix("Too long.", field=inbound.values["which"])
+        raise SaidInWords("Too long.", field=inbound.values["which"])
 
     given = Given(Database(sqlite_url), {("view", "x:form"): submitted})
     assert said(await given.hears(form("x:form", which="title"))) == {"response_action": "errors", "errors": {"title": "Too long."}}

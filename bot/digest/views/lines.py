@@ -14,7 +14,6 @@ from bot.words import Words
 
 AUTHOR, TITLE, THOUGHT = 60, 150, 300  # letters; a thought that is longer ends at a sentence, and its link leads to the rest
 ONE_SENTENCE = 450  # a first sentence is told whole up to here; of what is longer, only that it is there
-ENDS = ".!?…:。！？"
 
 
 def learned_lines(lines: Lines, words: Words) -> list[str]:
@@ -56,7 +55,7 @@ def name_of(text: str) -> str:
 def _learned(one: LearnedSeen, words: Words) -> str:
     said = thought(one.text) or words("digest.long")
     if is_own_title(one.title, one.text):
-        said = f"{_strong(one.title)} {said}"
+        said = f"{_strong(one.title, words)} {said}"
     line = words("digest.learned_line", text=said, author=name_of(one.author)) if one.author else said
     used = words.many("digest.used_by", one.used_by) if one.used_by else ""
     return line + used + _opens(one.link, one.text, words)
@@ -73,7 +72,7 @@ def _ask(one: AskSeen, words: Words) -> str:
 
 
 def _tried(one: TriedSeen, words: Words) -> str:
-    what = {"hypothesis": _sentence(thought(one.hypothesis) or words("digest.long")), "owner": name_of(one.owner)}
+    what = {"hypothesis": words.ended(thought(one.hypothesis) or words("digest.long")), "owner": name_of(one.owner)}
     if one.outcome is None:
         line = words("digest.starting_line", day=one.ends_on, **what)
     else:
@@ -88,11 +87,6 @@ def _opens(link: str, text: str, words: Words) -> str:
     return f" · {linked(link, words('digest.open' if is_whole else 'digest.read_on'))}" if link else ""
 
 
-def _sentence(text: str) -> str:
-    """A full stop behind it, unless it ends with a sign of its own."""
-    return text if text.endswith(tuple(ENDS)) else f"{text}."
-
-
-def _strong(title: str) -> str:
+def _strong(title: str, words: Words) -> str:
     """A title in bold, as a sentence."""
-    return f"*{escape(_sentence(without_marks(one_line(title, TITLE))))}*"
+    return f"*{escape(words.ended(without_marks(one_line(title, TITLE))))}*"
