@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from bot.database.schema import commitments, experiments, people, proposals
 from bot.experiments import store
-from bot.ids import ChainId, PersonId, TeamId
+from bot.ids import ChainId, ChannelId, MessageTs, PersonId, TeamId
+from bot.sharing.rules import Place
 from tests.givens import ANA, BO, MONDAY
 from tests.rows import Rows
 
@@ -38,6 +39,13 @@ def test_what_began_or_ended_since_a_moment_and_may_be_read(rows: Rows) -> None:
     assert page() == ["running", "later", "a", "b", "before"] and page(skip=1, size=2) == ["later", "a"]
     assert page(team=TEAM) == ["running", "later", "b", "before"]
     assert (page(outcome="running"), page(outcome="held")) == (["running"], ["a", "before"])
+
+
+def test_the_experiment_whose_card_stands_at_a_place(rows: Rows) -> None:
+    for id_, channel, ts in (("x", "C2", "1.1"), ("y", "C1", "1.2"), ("card", "C1", "1.1")):
+        tried(rows, id_, channel_id=channel, message_ts=ts)
+    found = [store.experiment_at(rows.scope(), Place(ChannelId(channel), MessageTs("1.1"))) for channel in ("C1", "C3")]
+    assert [one and one.id for one in found] == ["card", None]
 
 
 def test_what_a_team_chose_and_looks_after_now(rows: Rows) -> None:

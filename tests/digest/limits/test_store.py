@@ -26,6 +26,7 @@ from bot.digest.rules import Footer, PartKept, TeamDigest
 from bot.digest.starting import Named
 from bot.digest.store import audience, codec, facts
 from bot.digest.store import digests as kept
+from bot.digest.store.audience import Slot
 from bot.ids import ChannelId, DigestId, PersonId, TeamId
 from tests.digest.values import shown
 from tests.givens import MONDAY
@@ -173,6 +174,32 @@ def test_who_is_told_and_since_when_they_were(rows: Rows) -> None:
     assert [(one.person, [team for team, _ in one.teams]) for one in audience.leads(scope)] == [("U0EVE", ["a"])]
     assert [[team for team, _ in one.teams] for one in audience.leads(scope, PersonId("U0EVE"))] == [["a", "b"]]
     assert audience.owners(scope) == [("U0EVE", "UTC", "en")]
+
+
+def test_the_teams_of_a_slot_that_were_there_and_have_no_digest_yet(rows: Rows) -> None:
+    usual = {"digest_weekday": 4, "digest_time": "15:00", "zone": "UTC", "channel_id": "C1", "welcomed_at": MONDAY, "created_at": MONDAY}
+    others: dict[str, dict[str, object]] = {
+        "b": {},
+        "a": {},
+        "another day": {"digest_weekday": 3},
+        "another hour": {"digest_time": "15:30"},
+        "another zone": {"zone": "Asia/Tokyo"},
+        "new": {"created_at": MONDAY + SECOND},
+        "rests": {"digest_paused_at": MONDAY},
+        "gone": {"archived_at": MONDAY},
+        "told": {},
+        "told before": {},
+    }
+    for id_, values in others.items():
+        rows.add(teams, id=id_, name=id_, **usual | values)
+    told(rows, "1", MONDAY, subject="told")
+    told(rows, "2", MONDAY - DAY, subject="told before", local_date=MON - DAY)
+    told(rows, "3", MONDAY, subject="a", kind=kept.MANAGER)
+
+    def found(limit: int) -> list[str]:
+        return [one.id for one in audience.teams_to_tell(rows.scope(), Slot(4, "15:00", "UTC"), MONDAY + SECOND, MON, limit)]
+
+    assert found(9) == ["a", "b", "told before"] and found(2) == ["a", "b"]
 
 
 def test_the_side_that_a_letter_named_since_a_day(rows: Rows) -> None:

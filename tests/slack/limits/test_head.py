@@ -125,6 +125,25 @@ async def test_an_answer_whose_address_is_over_comes_as_a_message_but_not_of_a_n
     assert [method for method, _ in given.slack.made] == (["chat_postMessage"] if is_posted else [])
 
 
+@pytest.mark.parametrize(("body", "why"), [({"type": "app_rate_limited"}, "app_rate_limited"), ({"type": "odd"}, "not_understood")])
+async def test_what_is_dropped_is_told_with_its_reason(sqlite_url: str, body: dict[str, Any], why: str) -> None:
+    told: list[str] = []
+    given = Given(Database(sqlite_url), {})
+    gate = Gate(given, merge([]), WORKSPACE, given.home, dropped=told.append)  # type: ignore[arg-type]
+    assert (await gate.take(body)).status == 200
+    assert (await gate.take({"command": "/til", "team_id": "T0OTHER", "user_id": ANA, "trigger_id": "t"})).status == 200
+    assert told == [why, "foreign_workspace"]
+
+
+def test_a_long_text_is_parted_between_lines_else_words_never_within_a_sign() -> None:
+    line, word = "a" * 1_600 + "\n" + "b" * 1_600, "a" * 1_600 + " " + "b" * 1_600
+    assert [one["text"]["text"] for one in blocks.told(line)] == ["a" * 1_600, "b" * 1_600]
+    assert [one["text"]["text"] for one in blocks.told(word)] == ["a" * 1_600 + " ", "b" * 1_600]
+    signs = "&amp;" * 700
+    parts = [one["text"]["text"] for one in blocks.told(signs)]
+    assert "".join(parts) == signs and all(part.endswith("&amp;") and len(part) <= blocks.SECTION_TEXT for part in parts)
+
+
 def test_no_workspace_without_a_name_is_told_of() -> None:
     said = unpack({"command": "/til", "team_id": "", "user_id": ANA, "trigger_id": "t"})
     assert said is None or said.workspaces == ()

@@ -1,0 +1,50 @@
+"""Whom the indicators count, and since when: a row beside each that must not be found."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+
+from bot.database.schema import experiments, people, team_members, teams
+from bot.ids import TeamId
+from bot.indicators.store import EIGHT_WEEKS, QUARTER, _members, _read_experiments, _Seen
+from tests.givens import ANA, BO, MONDAY
+from tests.rows import Rows
+
+DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
+
+
+def test_colleagues_in_teams_that_are_there_since_they_came_whatever_their_place(rows: Rows) -> None:
+    for person, values in (
+        (BO, {}),
+        (ANA, {}),
+        ("UBOT", {"is_bot": True}),
+        ("UGUEST", {"is_guest": True}),
+        ("UGONE", {"is_deactivated": True}),
+    ):
+        rows.add(people, id=person, **values)
+        rows.add(team_members, person_id=person, team_id="t", since=MONDAY, until=None)
+    rows.add(teams, id="t")
+    rows.add(teams, id="closed", archived_at=MONDAY)
+    rows.add(team_members, person_id=BO, team_id="closed", since=MONDAY, until=None)
+    rows.add(team_members, person_id=ANA, team_id="t", since=MONDAY - 9 * DAY, until=MONDAY)  # then she led it
+    rows.add(team_members, person_id=BO, team_id="t", since=MONDAY - 9 * DAY, until=MONDAY - DAY)  # and came back
+    found = sorted((row.team_id, row.person_id, row.since) for row in _members(rows.scope()))
+    assert found == sorted([("t", ANA, MONDAY - 9 * DAY), ("t", BO, MONDAY)])
+
+
+def test_trials_that_began_within_eight_weeks_or_were_due_within_a_quarter(rows: Rows) -> None:
+    now, long_ago = MONDAY, MONDAY - 400 * DAY
+    for id_, began, ends in (
+        ("began too early, due too early", now - EIGHT_WEEKS, (now - QUARTER).date()),
+        ("due just in time", long_ago, (now - QUARTER).date() + DAY),
+        ("due today", long_ago, now.date()),
+        ("due tomorrow", long_ago, now.date() + DAY),
+        ("began in time", now - EIGHT_WEEKS + SECOND, now.date() + DAY),
+    ):
+        rows.add(experiments, id=id_, team_id="t", started_at=began, ends_on=ends, outcome=None)
+
+    seen: defaultdict[TeamId, _Seen] = defaultdict(_Seen)
+    _read_experiments(rows.scope(now), seen)
+    mine = seen[TeamId("t")]
+    assert (mine.started, sorted(one.ended for one in mine.due)) == (1, [(now - QUARTER).date() + DAY, now.date()])
