@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.database.schema import experiments, people, team_members, teams
 from bot.ids import TeamId
 from bot.indicators.store import EIGHT_WEEKS, QUARTER, _members, _read_experiments, _Seen
+from bot.pulse.privacy.indicators import RULES, Indicator
 from tests.givens import ANA, BO, MONDAY
 from tests.rows import Rows
 
@@ -48,3 +49,19 @@ def test_trials_that_began_within_eight_weeks_or_were_due_within_a_quarter(rows:
     _read_experiments(rows.scope(now), seen)
     mine = seen[TeamId("t")]
     assert (mine.started, sorted(one.ended for one in mine.due)) == (1, [(now - QUARTER).date() + DAY, now.date()])
+
+
+LEAST = {
+    "sharing_rate": 8, "sharing_breadth": 8, "concentration": 10, "reach": 5, "reach_across": 5, "asking_rate": 8, "asking_breadth": 8,
+    "help_answered": 8, "answer_time": 8, "solved": 8, "flow": 3, "reciprocity": 3, "bridges": 3, "experiment_rate": 8,
+    "experiments_finished": 8, "criterion_beforehand": 8, "failed_but_learned": 5, "commitments_kept": 5, "lesson_reuse": 10,
+    "mobility": 50, "moved_by_learning": 5, "internal_fill": 5, "leader_modelling": 6, "action_progress": 1, "action_age": 1,
+}  # fmt: skip
+
+
+def test_what_an_indicator_rests_on_at_least() -> None:
+    """Of a group nothing is told that rests on less."""
+    assert {str(indicator).lower(): rule.least for indicator, rule in RULES.items()} == LEAST
+    members = {str(indicator).lower(): rule.members for indicator, rule in RULES.items() if rule.members}
+    assert members == {"concentration": 12, "internal_fill": 50}
+    assert [indicator for indicator, rule in RULES.items() if rule.or_company] == [Indicator.MOBILITY]

@@ -34,7 +34,7 @@ SURVIVED, NOT_LIVE = "survived", "not live"
 STORIES = Path("tests/stories")
 LIBRARIES = (
     "pytest", "pytest_asyncio", "xdist", "hypothesis", "sqlalchemy", "alembic", "slack_bolt.async_app", "numpy", "aiohttp", "psycopg",
-    "cryptography", "babel", "holidays", "httpx", "selectolax", "apscheduler", "structlog",
+    "cryptography", "babel", "holidays", "httpx", "msgspec", "selectolax", "apscheduler", "structlog",
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from bot.content.act_library import ActId, Role
+from bot.content.act_library import ActId, ActStage, Role, written_acts
 from bot.content.dimensions import Dimension
 from bot.ids import PersonId
 from bot.nudges.earning.rules import (
@@ -30,6 +30,7 @@ from bot.nudges.rules import (
     Reader,
     Reply,
     acts_since,
+    choose,
     draw,
     gap,
     ignored_in_a_row,
@@ -160,3 +161,17 @@ def test_sums_weigh_each_week_by_how_likely_it_was() -> None:
     assert (both.decisions, both.squares) == (5, pytest.approx(of_a**2 + of_b**2 + 1))
     assert rates(TrialSums(decisions=10, held_out=4, did_nudged=3, did_held_out=1)) == {True: 5.0, False: 2.5}
     assert rates(TrialSums(decisions=2, held_out=2)) == {True: 0.0, False: 0.0} == rates(TrialSums(decisions=2))
+
+
+def test_what_was_suggested_for_one_side_moves_no_other_on() -> None:
+    stages = {act.id: act.stage for act in written_acts()}
+    of_side = {side: [act.id for act in written_acts() if act.dimension is side] for side in (Dimension.SAFE, Dimension.TRY)}
+
+    def next_stage(*had: ActId) -> ActStage:
+        reader = Reader(Role.EVERYONE, past=tuple(Past(act, NOW - 400 * DAY, None) for act in had))
+        found = choose(reader, {}, NOW, Random(1), answers=Dimension.SAFE)
+        assert found is not None
+        return stages[found.act.id]
+
+    assert next_stage() is next_stage(*of_side[Dimension.TRY][:2]) is ActStage.KNOW
+    assert next_stage(of_side[Dimension.SAFE][0]) is ActStage.TRY

@@ -161,6 +161,15 @@ def test_what_is_still_to_happen(rows: Rows) -> None:
     assert [store.is_due(scope, "k", subject) for subject in "st"] == [False, True]
 
 
+def test_many_working_days_ahead_are_found_as_well() -> None:
+    assert working_days_after(at(2, 10), 60, UTC_ZONE) == at(2, 10) + timedelta(weeks=12)
+
+
+def test_who_is_asked_where_their_time_has_passed_is_asked_within_half_an_hour() -> None:
+    late = asks(PulseSlot(), at(3, 18), opens=at(3, 13))
+    assert (min(late), max(late)) == (at(3, 13), at(3, 13, 30))  # type: ignore[type-var]
+
+
 def test_a_row_that_was_moved_meanwhile_is_left_as_it_is(rows: Rows) -> None:
     for subject, at in (("moved", MONDAY + DAY), ("stays", MONDAY), ("beside", MONDAY)):
         rows.add(due, kind="k", subject=subject, due_at=at, attempts=0)

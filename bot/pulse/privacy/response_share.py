@@ -43,8 +43,8 @@ def band_of(code: str | None) -> AnsweredShare | Band | None:
 def share_of(answered: int, size: int) -> AnsweredShare:
     """How many of a group answered, in thirds: from six people on each word stands for two numbers or more.
 
-    >>> share_of(6, 6).value, share_of(4, 6).value, share_of(0, 6).value
-    ('most', 'half', 'some')
+    >>> share_of(6, 6).value, share_of(5, 6).value, share_of(4, 6).value, share_of(3, 6).value, share_of(2, 6).value, share_of(0, 6).value
+    ('most', 'most', 'half', 'half', 'some', 'some')
     """
     if 3 * answered > 2 * size:
         return AnsweredShare.MOST
