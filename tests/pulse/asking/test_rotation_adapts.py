@@ -15,7 +15,7 @@ from bot.ids import LineageId
 from bot.pulse.asking.blocks import assign_blocks
 from bot.pulse.asking.need import UNKNOWN_VARIANCE, asked_of_block, rank_sides
 from bot.pulse.asking.rhythm import REST_WEEKS
-from bot.pulse.asking.rotation import AskedBefore, WorkedOn, choose_questions
+from bot.pulse.asking.rotation import AskedBefore, WorkedOn, _Week, choose_questions
 from bot.pulse.asking.slots import AS_PLANNED, KEPT_SIDES, RotationSettings, slots_of
 from bot.pulse.questions.rules import Bank, bank, question
 from tests.pulse.asking.years import BLOCKS, SEEDS, YEAR, Weeks, assert_a_fair_week, lineages, scored, settings_of_an_owner, shortest_rest
@@ -195,3 +195,15 @@ def test_what_single_teams_work_on_is_no_part_of_a_block_s_past() -> None:
 def test_a_bank_without_texts_and_counts_has_no_third_place() -> None:
     bare = Bank(1, tuple(one for one in bank().questions if one.is_scored))
     assert all(len(choose_questions(n, 0, bare, seed="s")) == 2 for n in range(16))
+
+
+def test_an_open_text_rests_for_five_weeks_and_a_question_for_eight() -> None:
+    text = next(one.id for one in bank().questions if one.is_open_text)
+    scored = question("safe.1").id
+
+    def week(*recent: AskedBefore) -> _Week:
+        return _Week.of(20, bank(), RotationSettings(), "s", 20, recent)
+
+    assert [week(AskedBefore(text, 20 - weeks)).text_rests for weeks in (1, 4, 5)] == [True, True, False]
+    assert not week(AskedBefore(scored, 19)).text_rests and not week(AskedBefore(text, 20)).text_rests
+    assert [bool(week(AskedBefore(scored, 20 - weeks)).tired) for weeks in (0, 1, 7, 8)] == [False, True, True, False]
