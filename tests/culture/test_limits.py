@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
-from bot.content.dimensions import Dimension
+from bot.content.dimensions import AuditQuestion, Dimension
 from bot.culture.doing.rules import SaidAndDone, by_surprise
 from bot.culture.elsewhere.rules import COMPANY, KnownElsewhere, ReadAgainst, WrongRow, heading_refused, left_alone, moved_by_few, read_row
 from bot.culture.noting.rules import MOST_NOTES, NoteSource, note_typed
@@ -172,6 +173,18 @@ def test_groups_differ_where_three_stand_at_either_end() -> None:
 
     assert ends(3, 3) == TeamsDiffer(Dimension.TRY, 3, 3)
     assert (ends(2, 5), ends(5, 2)) == (None, None)
+    alone = [replace(shown(Dimension.TRY, 50, tier), yardstick=Yardstick.OWN_SIDES) for tier in (Tier.STRENGTH, Tier.FIRST)]
+    assert where_groups_differ(a_map(one) for one in alone * 3) is None, "only its own sides were compared"
+
+
+def test_under_a_question_stands_one_fact_of_what_was_done_the_first_there_is() -> None:
+    facts = [Shown(about, 40, None, None) for about in (Indicator.SHARING_BREADTH, Indicator.HELP_ANSWERED, Indicator.FAILED_BUT_LEARNED)]
+    made = replace(a_map(), seen=tuple(facts))
+    found = {question: made.seen_under(question) for question in AuditQuestion}
+    assert {question: one.about for question, one in found.items() if one} == {
+        AuditQuestion.FAILING: Indicator.FAILED_BUT_LEARNED,
+        AuditQuestion.INFORMAL: Indicator.HELP_ANSWERED,
+    }
 
 
 def test_the_first_lines_and_how_many_more() -> None:
