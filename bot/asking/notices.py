@@ -6,6 +6,7 @@ from bot.asking import acts as asking
 from bot.asking.notice_bodies import AskAsked, AskChanged
 from bot.database.scope import Scope
 from bot.ids import ChannelId, MessageTs
+from bot.outbox.attention.rules import NotCounted
 from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, Update, by_kind, words_for
 from bot.outbox.notice import OutboxMessage
 from bot.outbox.states import OutcomeReason
@@ -40,6 +41,6 @@ def ask_changed(scope: Scope, message: OutboxMessage[AskChanged]) -> Rendered:
 
 
 KINDS: Kinds = by_kind(
-    Kind(AskAsked, ask_asked, after_sent=ask_posted),
-    Kind(AskChanged, ask_changed),
+    Kind(AskAsked, ask_asked, counts=NotCounted.CHANNEL, after_sent=ask_posted),
+    Kind(AskChanged, ask_changed, counts=NotCounted.CHANGED),
 )

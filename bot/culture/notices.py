@@ -8,6 +8,7 @@ from bot.culture import acts as culture
 from bot.culture import views
 from bot.database.scope import Scope
 from bot.ids import PersonId, TeamId
+from bot.outbox.attention.rules import NotCounted
 from bot.outbox.kinds import Drop, Kind, Kinds, Later, Post, Rendered, by_kind, words_for
 from bot.outbox.notice import OutboxMessage
 from bot.outbox.states import OutcomeReason
@@ -41,4 +42,4 @@ def to_person(scope: Scope, message: OutboxMessage[MapOfOwn]) -> Rendered:
     return Post(views.owner_message(words, company, round_id, channels, differing))
 
 
-KINDS: Kinds = by_kind(Kind(MapOfGroup, to_channel))
+KINDS: Kinds = by_kind(Kind(MapOfGroup, to_channel, counts=NotCounted.CHANNEL))

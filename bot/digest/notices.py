@@ -37,7 +37,7 @@ from bot.ids import ChannelId, DigestId, MessageTs, NudgeId, PersonId, TeamId
 from bot.nudges import notices as nudge_notices
 from bot.nudges import store as nudges
 from bot.nudges.notice_bodies import NudgePlanned
-from bot.outbox.attention.rules import Unasked
+from bot.outbox.attention.rules import NotCounted, Unasked
 from bot.outbox.kinds import Drop, Kind, Kinds, Later, Post, Rendered, Update, WhenUnknown, by_kind
 from bot.outbox.notice import OutboxMessage
 from bot.outbox.states import OutcomeReason
@@ -186,12 +186,12 @@ def around_nudge(scope: Scope, person: PersonId, nudge: NudgeId) -> Mapping[str,
 def kinds(parts: Sequence[DigestPart]) -> Kinds:
     """The notices, telling what other features' `parts` hold too."""
     return by_kind(
-        Kind(NudgePlanned, planned),
-        Kind(TeamDigestTold, partial(team_digest, parts=parts)),
-        Kind(TeamDigestChanged, partial(team_digest_changed, parts=parts)),
-        Kind(ManagerDigestTold, manager_digest, unasked=Unasked.LEAD_DIGEST, after_sent=manager_told),
-        Kind(OwnerDigestTold, owner_digest, unasked=Unasked.OWNER_DIGEST),
-        Kind(LetterChanged, letter_changed),
-        Kind(PauseAnswered, pause_answered),
-        Kind(PauseAsked, pause_question, unasked=Unasked.NOTE, when_unknown=WhenUnknown.SILENCE),
+        Kind(NudgePlanned, planned, counts=NotCounted.CHANGED),
+        Kind(TeamDigestTold, partial(team_digest, parts=parts), counts=NotCounted.CHANNEL),
+        Kind(TeamDigestChanged, partial(team_digest_changed, parts=parts), counts=NotCounted.CHANGED),
+        Kind(ManagerDigestTold, manager_digest, counts=Unasked.LEAD_DIGEST, after_sent=manager_told),
+        Kind(OwnerDigestTold, owner_digest, counts=Unasked.OWNER_DIGEST),
+        Kind(LetterChanged, letter_changed, counts=NotCounted.CHANGED),
+        Kind(PauseAnswered, pause_answered, counts=NotCounted.CHANGED),
+        Kind(PauseAsked, pause_question, counts=Unasked.NOTE, when_unknown=WhenUnknown.SILENCE),
     )

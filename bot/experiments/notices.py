@@ -18,7 +18,7 @@ from bot.experiments.notice_bodies import (
 )
 from bot.experiments.rules import Experiment
 from bot.ids import ChannelId, MessageTs
-from bot.outbox.attention.rules import Unasked
+from bot.outbox.attention.rules import NotCounted, Unasked
 from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, Update, WhenUnknown, by_kind, words_for
 from bot.outbox.notice import OutboxMessage
 from bot.outbox.states import OutcomeReason
@@ -70,9 +70,10 @@ def _known(scope: Scope, body: AboutExperiment) -> Experiment | None:
 
 
 KINDS: Kinds = by_kind(
-    Kind(ExperimentStarted, started, after_sent=posted),
-    Kind(ExperimentEnded, ended),
-    Kind(ExperimentTold, told),
-    Kind(ExperimentCheckIn, _ask(views.check_in), when_unknown=WhenUnknown.SILENCE),  # a reminder comes behind it
-    Kind(ExperimentReminder, _ask(views.reminder), unasked=Unasked.CHECK_IN, after_sent=reminded, when_unknown=WhenUnknown.SILENCE),
+    Kind(ExperimentStarted, started, counts=NotCounted.CHANNEL, after_sent=posted),
+    Kind(ExperimentEnded, ended, counts=NotCounted.CHANNEL),
+    Kind(ExperimentTold, told, counts=NotCounted.CHANGED),
+    # A reminder comes behind it.
+    Kind(ExperimentCheckIn, _ask(views.check_in), counts=NotCounted.ASKED_FOR, when_unknown=WhenUnknown.SILENCE),
+    Kind(ExperimentReminder, _ask(views.reminder), counts=Unasked.CHECK_IN, after_sent=reminded, when_unknown=WhenUnknown.SILENCE),
 )

@@ -13,7 +13,7 @@ from bot.nudges.cards import end_cards_before
 from bot.nudges.library import act_called
 from bot.nudges.notice_bodies import NudgePast, NudgePlanned, NudgeTold
 from bot.nudges.rules import Suggestion
-from bot.outbox.attention.rules import Unasked
+from bot.outbox.attention.rules import NotCounted, Unasked
 from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, Update, WhenUnknown, by_kind, words_for
 from bot.outbox.notice import OutboxMessage
 from bot.outbox.states import OutcomeReason
@@ -72,6 +72,6 @@ def _card(scope: Scope, words: Words, nudge_id: NudgeId, person: PersonId) -> di
 
 
 KINDS: Kinds = by_kind(
-    Kind(NudgePast, past),
-    Kind(NudgeTold, nudge, unasked=Unasked.NUDGE, after_sent=arrived, when_unknown=WhenUnknown.SILENCE),
+    Kind(NudgePast, past, counts=NotCounted.CHANGED),
+    Kind(NudgeTold, nudge, counts=Unasked.NUDGE, after_sent=arrived, when_unknown=WhenUnknown.SILENCE),
 )

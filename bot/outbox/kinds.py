@@ -12,7 +12,7 @@ from msgspec import Struct
 from bot.database.languages import language_read
 from bot.database.scope import Scope
 from bot.ids import ChannelId, MessageTs
-from bot.outbox.attention.rules import Unasked
+from bot.outbox.attention.rules import NotCounted, Unasked
 from bot.outbox.body_codec import from_stored
 from bot.outbox.notice import NoticeBody, OutboxMessage, StoredMessage
 from bot.outbox.states import OutcomeReason
@@ -89,25 +89,23 @@ class Kind(Struct, Generic[B], frozen=True):
     """`body`: the class that says what a notice of this kind holds. `render` reads and decides, in the transaction that marks the row
     as being sent; it writes nothing, for it may run again.
 
-    `unasked`: counts against the ledger of attention and keeps quiet hours; say which kind of message it is (True: a note, the
-    least important). `after_sent(scope, message, channel_id, message_ts)` runs in the transaction that marks the row sent.
+    `counts`: as what it counts in the ledger of attention, and then it keeps quiet hours, or why it does not.
+    `after_sent(scope, message, channel_id, message_ts)` runs in the transaction that marks the row sent.
     `when_unknown`: what to do when nobody can tell whether a send arrived. `forget`: the row is deleted once it has ended, because its
     outcome would say something about a person; nothing that is counted or kept meanwhile tells a message from its stand-in.
     """
 
     body: type[B]
     render: Callable[[Scope, OutboxMessage[B]], Rendered]
-    unasked: bool | Unasked = False
+    counts: Unasked | NotCounted
     after_sent: Callable[[Scope, OutboxMessage[B], ChannelId, MessageTs], None] | None = None
     when_unknown: WhenUnknown = WhenUnknown.RESEND
     forget: bool = False
 
     @property
     def as_unasked(self) -> Unasked | None:
-        """What the ledger of attention calls it; None when somebody asked for it."""
-        if isinstance(self.unasked, Unasked):
-            return self.unasked
-        return Unasked.NOTE if self.unasked else None
+        """What the ledger of attention calls it; None where it does not count."""
+        return self.counts if isinstance(self.counts, Unasked) else None
 
     def in_logs(self, message: StoredMessage) -> dict[str, str]:
         """What a log line says of a message. Of a kind that is forgotten no id: it is worked out from the person and the round."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.database.scope import Scope
 from bot.ids import ChoosingId, CommitmentId, RoundId, RoundTableId
+from bot.outbox.attention.rules import NotCounted
 from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, Update, by_kind, words_for
 from bot.outbox.notice import OutboxMessage
 from bot.outbox.states import OutcomeReason
@@ -102,7 +103,7 @@ _DRAWN: Mapping[str, Callable[[Scope, Words, OutboxMessage[CardOver]], Message |
     MapOfOwn.kind: _map_of_own,
 }
 KINDS: Kinds = by_kind(
-    Kind(CardOver, card_over),
+    Kind(CardOver, card_over, counts=NotCounted.CHANGED),
     # As for the ballot itself: its row goes when it has ended.
-    Kind(BallotOver, ballot_over, forget=True),
+    Kind(BallotOver, ballot_over, counts=NotCounted.CHANGED, forget=True),
 )

@@ -8,7 +8,7 @@ from typing import Any
 from bot.culture import notices as maps
 from bot.database.scope import Scope
 from bot.ids import ChannelId, MessageTs, PersonId
-from bot.outbox.attention.rules import Unasked
+from bot.outbox.attention.rules import NotCounted, Unasked
 from bot.outbox.kinds import Drop, Kind, Kinds, Later, Pin, Post, Rendered, Update, WhenUnknown, by_kind, words_for
 from bot.outbox.notice import CHANNEL, Notice, OutboxMessage
 from bot.outbox.states import OutcomeReason
@@ -230,22 +230,22 @@ def _known(scope: Scope, body: AboutCommitment) -> CommitmentSeen | None:
 
 
 KINDS: Kinds = by_kind(
-    Kind(MapOfOwn, map_of_own, unasked=Unasked.MAP),
-    Kind(ProposalsAsked, proposals_asked),
+    Kind(MapOfOwn, map_of_own, counts=Unasked.MAP),
+    Kind(ProposalsAsked, proposals_asked, counts=NotCounted.CHANNEL),
     # What became of a ballot would say who voted: its row goes when it has ended. One that may have arrived does not come twice.
-    Kind(VoteAsked, vote_asked, unasked=Unasked.VOTE, after_sent=ballot_stands, when_unknown=WhenUnknown.SILENCE, forget=True),
-    Kind(ChoiceTold, choice_told, after_sent=choice_stands),
-    Kind(ChoiceChanged, choice_changed),
-    Kind(ChoicePinned, choice_pinned),
-    Kind(GivenBack, given_back),
-    Kind(CheckInAsked, check_in_asked, unasked=Unasked.CHECK_IN, after_sent=was_asked, when_unknown=WhenUnknown.SILENCE),
-    Kind(EndAsked, end_asked, unasked=Unasked.OWN_DAY, after_sent=end_was_asked, when_unknown=WhenUnknown.SILENCE),
-    Kind(CommitmentEnded, ended),
-    Kind(CommitmentSeeks, seeks),
-    Kind(MovedTold, moved_told),
-    Kind(WordTold, word_told),
-    Kind(BoardFilled, board_filled, unasked=Unasked.BOARD),
-    Kind(BoardAnswered, board_answered),
-    Kind(AskedLess, asked_less),
-    Kind(WordWanted, word_wanted, unasked=Unasked.NOTE),
+    Kind(VoteAsked, vote_asked, counts=Unasked.VOTE, after_sent=ballot_stands, when_unknown=WhenUnknown.SILENCE, forget=True),
+    Kind(ChoiceTold, choice_told, counts=NotCounted.CHANNEL, after_sent=choice_stands),
+    Kind(ChoiceChanged, choice_changed, counts=NotCounted.CHANGED),
+    Kind(ChoicePinned, choice_pinned, counts=NotCounted.CHANGED),
+    Kind(GivenBack, given_back, counts=NotCounted.CHANNEL),
+    Kind(CheckInAsked, check_in_asked, counts=Unasked.CHECK_IN, after_sent=was_asked, when_unknown=WhenUnknown.SILENCE),
+    Kind(EndAsked, end_asked, counts=Unasked.OWN_DAY, after_sent=end_was_asked, when_unknown=WhenUnknown.SILENCE),
+    Kind(CommitmentEnded, ended, counts=NotCounted.CHANNEL),
+    Kind(CommitmentSeeks, seeks, counts=NotCounted.CHANNEL),
+    Kind(MovedTold, moved_told, counts=NotCounted.CHANNEL),
+    Kind(WordTold, word_told, counts=NotCounted.CHANNEL),
+    Kind(BoardFilled, board_filled, counts=Unasked.BOARD),
+    Kind(BoardAnswered, board_answered, counts=NotCounted.CHANNEL),
+    Kind(AskedLess, asked_less, counts=NotCounted.CHANNEL),
+    Kind(WordWanted, word_wanted, counts=Unasked.NOTE),
 )

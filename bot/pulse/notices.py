@@ -13,7 +13,7 @@ from bot.database.keys import round_key
 from bot.database.scope import Scope
 from bot.errors import NotFound
 from bot.ids import ChannelId, LineageId, MessageTs, PersonId
-from bot.outbox.attention.rules import Unasked
+from bot.outbox.attention.rules import NotCounted, Unasked
 from bot.outbox.kinds import Drop, Kind, Kinds, Later, Post, Rendered, StandIn, WhenUnknown, by_kind, words_for
 from bot.outbox.notice import OutboxMessage
 from bot.outbox.states import OutcomeReason
@@ -178,13 +178,13 @@ def _card_waiting(scope: Scope, recipient: str, body: AboutRound) -> Card | Rend
 
 KINDS: Kinds = by_kind(
     # A question that may have arrived is not asked a second time: whoever did not get it is asked by the reminder.
-    Kind(PulseAsked, ask, unasked=Unasked.PULSE, after_sent=promise_was_shown, when_unknown=WhenUnknown.SILENCE, forget=True),
-    Kind(PulseAskedAgain, ask_again, unasked=Unasked.REMINDER, when_unknown=WhenUnknown.SILENCE, forget=True),
-    Kind(PulseReminder, remind, unasked=Unasked.REMINDER, when_unknown=WhenUnknown.SILENCE, forget=True),
-    Kind(LeftOut, left_out, unasked=Unasked.NOTE, when_unknown=WhenUnknown.SILENCE),
-    Kind(PulseResults, results),
-    Kind(OwnQuestionAnnounced, own_question),
-    Kind(AuditAnnounced, audit_announced),
-    Kind(ContractChanged, contract),
-    Kind(OpenedToTheRest, opened_to_the_rest, after_sent=promise_stands_there),
+    Kind(PulseAsked, ask, counts=Unasked.PULSE, after_sent=promise_was_shown, when_unknown=WhenUnknown.SILENCE, forget=True),
+    Kind(PulseAskedAgain, ask_again, counts=Unasked.REMINDER, when_unknown=WhenUnknown.SILENCE, forget=True),
+    Kind(PulseReminder, remind, counts=Unasked.REMINDER, when_unknown=WhenUnknown.SILENCE, forget=True),
+    Kind(LeftOut, left_out, counts=Unasked.NOTE, when_unknown=WhenUnknown.SILENCE),
+    Kind(PulseResults, results, counts=NotCounted.CHANNEL),
+    Kind(OwnQuestionAnnounced, own_question, counts=NotCounted.CHANNEL),
+    Kind(AuditAnnounced, audit_announced, counts=NotCounted.CHANNEL),
+    Kind(ContractChanged, contract, counts=NotCounted.CHANNEL),
+    Kind(OpenedToTheRest, opened_to_the_rest, counts=NotCounted.CHANNEL, after_sent=promise_stands_there),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.database.scope import Scope
 from bot.ids import ChannelId, MessageTs
-from bot.outbox.attention.rules import Unasked
+from bot.outbox.attention.rules import NotCounted, Unasked
 from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, Update, by_kind, words_for
 from bot.outbox.notice import OutboxMessage
 from bot.outbox.states import OutcomeReason
@@ -53,7 +53,7 @@ def learning_marked(scope: Scope, message: OutboxMessage[LearningMarked]) -> Ren
 
 
 KINDS: Kinds = by_kind(
-    Kind(LearningShared, learning_shared, after_sent=learning_posted),
-    Kind(LearningChanged, learning_changed),
-    Kind(LearningMarked, learning_marked, unasked=Unasked.MARKED),
+    Kind(LearningShared, learning_shared, counts=NotCounted.CHANNEL, after_sent=learning_posted),
+    Kind(LearningChanged, learning_changed, counts=NotCounted.CHANGED),
+    Kind(LearningMarked, learning_marked, counts=Unasked.MARKED),
 )

@@ -23,4 +23,4 @@ def webhook_failing(scope: Scope, message: OutboxMessage[WebhookFailing]) -> Ren
     return Post(views.failing_message(words_for(scope, message), known, SendOutcome(message.body.why, message.body.status)))
 
 
-KINDS: Kinds = by_kind(Kind(WebhookFailing, webhook_failing, unasked=Unasked.CARE))
+KINDS: Kinds = by_kind(Kind(WebhookFailing, webhook_failing, counts=Unasked.CARE))

@@ -3,100 +3,25 @@
 from __future__ import annotations
 
 from bot.app.features import FEATURES
-from bot.asking.notice_bodies import AskAsked, AskChanged
-from bot.digest.notice_bodies import TOLD, LetterChanged, PauseAnswered, PauseAsked, TeamDigestChanged, TeamDigestTold
-from bot.experiments.notice_bodies import ExperimentCheckIn, ExperimentEnded, ExperimentReminder, ExperimentStarted, ExperimentTold
-from bot.nudges.notice_bodies import NudgePast, NudgePlanned, NudgeTold
+from bot.digest.notice_bodies import TOLD, PauseAsked
+from bot.experiments.notice_bodies import ExperimentCheckIn, ExperimentReminder
+from bot.nudges.notice_bodies import NudgeTold
+from bot.outbox.attention.rules import NotCounted
 from bot.outbox.kinds import WhenUnknown
 from bot.people.ownership.notice_bodies import OwnerNamed
-from bot.people.programme.notice_bodies import ProgrammeChanged, TeamArchived
-from bot.people.teams.notice_bodies import ReasonSaid, TeamWelcomed
-from bot.people.waiting.notice_bodies import AuditAhead
 from bot.plan.champions.notice_bodies import ChampionAsked, TeamBegins
-from bot.plan.leaders.notice_bodies import LeaderTookOn, LeadGoesFirst, TableOpened, TableTold
+from bot.plan.leaders.notice_bodies import LeadGoesFirst
 from bot.plan.notice_bodies import (
-    AskedLess,
-    BallotOver,
-    BoardAnswered,
-    CanvasDrawn,
-    CardOver,
     CheckInAsked,
-    ChoiceChanged,
-    ChoicePinned,
-    ChoiceTold,
-    CommitmentEnded,
-    CommitmentSeeks,
     EndAsked,
-    GivenBack,
-    MovedTold,
-    ProposalsAsked,
     VoteAsked,
-    WordTold,
 )
 from bot.pulse.notice_bodies import (
-    AuditAnnounced,
-    ContractChanged,
     LeftOut,
-    MapOfGroup,
-    OpenedToTheRest,
-    OwnQuestionAnnounced,
     PulseAsked,
     PulseAskedAgain,
     PulseReminder,
-    PulseResults,
 )
-from bot.sharing.notice_bodies import LearningChanged, LearningShared
-
-CHANNEL = "goes to a channel, at an hour the team chose or because somebody shared something there"
-CHANGES = "changes a message that is there already"
-CHOSEN = "somebody, or an operator, just chose them: nobody becomes an owner silently"
-ASKED_FOR = "asked for: on the day the person themselves set for their own experiment"
-
-NOT_COUNTED = {
-    TeamDigestTold: CHANNEL,
-    PulseResults: CHANNEL,
-    OwnQuestionAnnounced: CHANNEL,
-    ContractChanged: CHANNEL,
-    OpenedToTheRest: CHANNEL,
-    AuditAnnounced: CHANNEL,
-    MapOfGroup: CHANNEL,
-    AuditAhead: CHANNEL,
-    TableOpened: CHANNEL,
-    TableTold: CHANNEL,
-    LeaderTookOn: CHANNEL,
-    TeamWelcomed: CHANNEL,
-    ReasonSaid: CHANNEL,
-    ProgrammeChanged: CHANNEL,
-    TeamArchived: CHANNEL,
-    LearningShared: CHANNEL,
-    AskAsked: CHANNEL,
-    ExperimentStarted: CHANNEL,
-    ExperimentEnded: CHANNEL,
-    ProposalsAsked: CHANNEL,
-    ChoiceTold: CHANNEL,
-    GivenBack: CHANNEL,
-    MovedTold: CHANNEL,
-    WordTold: CHANNEL,
-    AskedLess: CHANNEL,
-    ChoicePinned: CHANGES,
-    BallotOver: CHANGES,
-    CardOver: CHANGES,
-    ExperimentTold: CHANGES,
-    LetterChanged: CHANGES,
-    PauseAnswered: CHANGES,
-    NudgePast: CHANGES,
-    CanvasDrawn: CHANGES,
-    BoardAnswered: CHANNEL,
-    CommitmentEnded: CHANNEL,
-    CommitmentSeeks: CHANNEL,
-    LearningChanged: CHANGES,
-    AskChanged: CHANGES,
-    ChoiceChanged: CHANGES,
-    TeamDigestChanged: CHANGES,
-    NudgePlanned: CHANGES,
-    ExperimentCheckIn: ASKED_FOR,
-    OwnerNamed: CHOSEN,
-}
 
 QUESTIONS = {
     PulseAsked,
@@ -118,6 +43,7 @@ def test_where_slack_cannot_be_asked_a_question_is_not_sent_again_and_news_rathe
     assert set(TOLD.values()).isdisjoint(silent)
 
 
-def test_a_kind_of_message_counts_or_says_why_not() -> None:
-    not_counted = {kind.body for kind in FEATURES.notices.values() if kind.as_unasked is None}
-    assert not_counted == set(NOT_COUNTED), "a new kind counts in a person's week (`unasked=` in its KINDS), or says here why not"
+def test_what_goes_to_one_person_counts_unless_they_set_its_day_or_were_just_chosen() -> None:
+    """Whatever else does not count goes to a channel, or changes what is there."""
+    beside = {kind.body: kind.counts for kind in FEATURES.notices.values() if kind.counts in (NotCounted.CHOSEN, NotCounted.ASKED_FOR)}
+    assert beside == {OwnerNamed: NotCounted.CHOSEN, ExperimentCheckIn: NotCounted.ASKED_FOR}

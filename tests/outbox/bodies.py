@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import defstruct
 
 from bot.database.scope import Scope
+from bot.outbox.attention.rules import NotCounted, Unasked
 from bot.outbox.kinds import Kind, Rendered
 from bot.outbox.notice import Notice, NoticeBody, OutboxMessage
 
@@ -24,6 +25,8 @@ def a_notice(kind: str, recipient: str, key: str, **how: Any) -> Notice:
     return Notice(bare(kind)(), recipient, key=key, **how)
 
 
-def a_kind(render: Callable[[Scope, OutboxMessage[Any]], Rendered], **how: Any) -> Kind[NoticeBody]:
+def a_kind(
+    render: Callable[[Scope, OutboxMessage[Any]], Rendered], counts: Unasked | NotCounted = NotCounted.ASKED_FOR, **how: Any
+) -> Kind[NoticeBody]:
     """A kind that looks at no body."""
-    return Kind(NoticeBody, render, **how)
+    return Kind(NoticeBody, render, counts, **how)

@@ -23,14 +23,14 @@ from tests.givens import MONDAY, scope, welcomed_team
 from tests.outbox.conftest import Town, says
 
 KINDS: dict[str, Kind] = {
-    "pulse": says("pulse", unasked=Unasked.PULSE),
-    "remind": says("remind", unasked=Unasked.REMINDER, forget=True),
-    "nudge": says("nudge", unasked=Unasked.NUDGE),
-    "owner": says("owner", unasked=Unasked.OWNER_DIGEST),
-    "lead": says("lead", unasked=Unasked.LEAD_DIGEST),
-    "month": says("month", unasked=Unasked.OWNER_DIGEST),
-    "note": says("note", unasked=True),
-    "marked": says("marked", unasked=Unasked.MARKED),
+    "pulse": says("pulse", counts=Unasked.PULSE),
+    "remind": says("remind", counts=Unasked.REMINDER, forget=True),
+    "nudge": says("nudge", counts=Unasked.NUDGE),
+    "owner": says("owner", counts=Unasked.OWNER_DIGEST),
+    "lead": says("lead", counts=Unasked.LEAD_DIGEST),
+    "month": says("month", counts=Unasked.OWNER_DIGEST),
+    "note": says("note", counts=Unasked.NOTE),
+    "marked": says("marked", counts=Unasked.MARKED),
     "answer": says("answer"),
 }
 

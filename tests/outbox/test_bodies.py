@@ -45,6 +45,7 @@ from bot.ids import (
     TeamId,
 )
 from bot.nudges.notice_bodies import NudgePast, NudgePlanned, NudgeTold
+from bot.outbox.attention.rules import NotCounted
 from bot.outbox.body_codec import BodyUnreadable, from_stored, parsed, to_stored
 from bot.outbox.kinds import Kind, Post
 from bot.outbox.notice import NoticeBody
@@ -239,7 +240,7 @@ DAMAGED = ["", "{", "null", "[]", "7", "{}", '{"learning": 7}', '{"learning": nu
 async def test_a_body_that_cannot_be_read_is_a_dead_letter_and_stops_nobody(town: Town, written: str) -> None:
     if town.database.engine.dialect.name == "postgresql" and written in ("", "{"):
         pytest.skip("PostgreSQL refuses to keep what is no JSON")
-    kinds = {"told": Kind(LearningMarked, lambda _scope, _message: Post({"text": "never"})), "hello": says()}
+    kinds = {"told": Kind(LearningMarked, lambda _scope, _message: Post({"text": "never"}), NotCounted.ASKED_FOR), "hello": says()}
     town.queue("told", town.slack.person("Ana").id, "damaged")
     town.queue("hello", town.slack.person("Bo").id, "sound")
     damage(town.database, "damaged", written)
@@ -249,7 +250,7 @@ async def test_a_body_that_cannot_be_read_is_a_dead_letter_and_stops_nobody(town
 
 
 async def test_an_unreadable_body_is_a_dead_letter_even_of_a_kind_that_leaves_no_trace(town: Town) -> None:
-    kinds = {"told": Kind(PulseReminder, lambda _scope, _message: Post({"text": "never"}), forget=True)}
+    kinds = {"told": Kind(PulseReminder, lambda _scope, _message: Post({"text": "never"}), NotCounted.ASKED_FOR, forget=True)}
     town.queue("told", town.slack.person("Ana").id, "damaged")
     assert await town.sends(kinds) == 0
     assert town.states() == {"damaged": "dead"}

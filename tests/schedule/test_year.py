@@ -121,7 +121,7 @@ class SmallTown:
         self.zones = {f"U{n:03d}": ZONES[n * 3 % len(ZONES)] for n in range(24)}
         self.cadences = {person: Cadence(time(rng.choice([8, 10, 16]), 15), frozenset({rng.randrange(5)})) for person in self.zones}
         self.slack = PretendSlack(loop, rate=1e6, burst=1_000_000, latency=0.0)
-        kinds = {"weekly": a_kind(lambda _context, message: Post({"text": message.key}), unasked=Unasked.CHECK_IN)}
+        kinds = {"weekly": a_kind(lambda _context, message: Post({"text": message.key}), counts=Unasked.CHECK_IN)}
         self.delivery = Delivery(
             database, self.slack, NoKeys(), self.now, kinds, "town",  # type: ignore[arg-type]
             limits=UNLIMITED, welcome=ByTheLedger(kinds), clock=loop.time, shared_clock=lambda _tx: self.now(),

@@ -50,6 +50,15 @@ class Unasked(StrEnum):
     NOTE = "note"
 
 
+class NotCounted(StrEnum):
+    """Why a kind of message takes no part of anybody's week."""
+
+    CHANNEL = "channel"  # it goes to a channel, at an hour the team chose or because somebody shared something there
+    CHANGED = "changed"  # it changes what is there already
+    CHOSEN = "chosen"  # somebody, or an operator, just chose them: nobody becomes an owner silently
+    ASKED_FOR = "asked_for"  # on the day that the person themselves set
+
+
 BESIDE = (Unasked.OWNER_DIGEST, Unasked.CARE, Unasked.OWN_DAY)  # what has a place of its own, beside the week's two
 CARE_A_WEEK = 2
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.database.scope import Scope
 from bot.ids import PersonId
-from bot.outbox.attention.rules import Unasked
+from bot.outbox.attention.rules import NotCounted, Unasked
 from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, by_kind, words_for
 from bot.outbox.notice import OutboxMessage
 from bot.outbox.states import OutcomeReason
@@ -32,4 +32,4 @@ def none_left(scope: Scope, message: OutboxMessage[LastOwnerLeft]) -> Rendered:
     return Post(blocks.message(told, [blocks.section(blocks.ours(told))]))
 
 
-KINDS: Kinds = by_kind(Kind(OwnerNamed, owner_named), Kind(LastOwnerLeft, none_left, unasked=Unasked.NOTE))
+KINDS: Kinds = by_kind(Kind(OwnerNamed, owner_named, counts=NotCounted.CHOSEN), Kind(LastOwnerLeft, none_left, counts=Unasked.NOTE))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.database.scope import Scope
+from bot.outbox.attention.rules import NotCounted
 from bot.outbox.kinds import Kind, Kinds, Post, Rendered, by_kind, words_for
 from bot.outbox.notice import OutboxMessage
 from bot.people.programme import views
@@ -19,4 +20,6 @@ def team_archived(scope: Scope, message: OutboxMessage[TeamArchived]) -> Rendere
     return Post(views.archived(words_for(scope, message), message.body.name, message.body.by))
 
 
-KINDS: Kinds = by_kind(Kind(ProgrammeChanged, programme_changed), Kind(TeamArchived, team_archived))
+KINDS: Kinds = by_kind(
+    Kind(ProgrammeChanged, programme_changed, counts=NotCounted.CHANNEL), Kind(TeamArchived, team_archived, counts=NotCounted.CHANNEL)
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.database.scope import Scope
 from bot.ids import PersonId
-from bot.outbox.attention.rules import Unasked
+from bot.outbox.attention.rules import NotCounted, Unasked
 from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, by_kind, words_for
 from bot.outbox.notice import OutboxMessage
 from bot.outbox.states import OutcomeReason
@@ -77,10 +77,10 @@ def _still_in(scope: Scope, message: OutboxMessage[LeadWelcomed] | OutboxMessage
 
 
 KINDS: Kinds = by_kind(
-    Kind(TeamWelcomed, welcome),
-    Kind(ReasonSaid, reason_said),
-    Kind(ChannelTroubled, channel_troubled, unasked=Unasked.CARE),
-    Kind(TeamsLost, teams_lost, unasked=Unasked.CARE),
-    Kind(LeadWelcomed, lead_letter, unasked=Unasked.WELCOME),
-    Kind(MemberWelcomed, joined, unasked=Unasked.WELCOME),
+    Kind(TeamWelcomed, welcome, counts=NotCounted.CHANNEL),
+    Kind(ReasonSaid, reason_said, counts=NotCounted.CHANNEL),
+    Kind(ChannelTroubled, channel_troubled, counts=Unasked.CARE),
+    Kind(TeamsLost, teams_lost, counts=Unasked.CARE),
+    Kind(LeadWelcomed, lead_letter, counts=Unasked.WELCOME),
+    Kind(MemberWelcomed, joined, counts=Unasked.WELCOME),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.database.scope import Scope
+from bot.outbox.attention.rules import NotCounted
 from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, by_kind, words_for
 from bot.outbox.notice import OutboxMessage
 from bot.outbox.states import OutcomeReason
@@ -20,4 +21,4 @@ def audit_ahead(scope: Scope, message: OutboxMessage[AuditAhead]) -> Rendered:
     return Post(views.audit_ahead(words_for(scope, message), day, message.body.by)) if day else Drop(OutcomeReason.SUBJECT_GONE)
 
 
-KINDS: Kinds = by_kind(Kind(AuditAhead, audit_ahead))
+KINDS: Kinds = by_kind(Kind(AuditAhead, audit_ahead, counts=NotCounted.CHANNEL))

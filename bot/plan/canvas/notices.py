@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from bot.database.scope import Scope
 from bot.ids import ChannelId, MessageTs
+from bot.outbox.attention.rules import NotCounted
 from bot.outbox.kinds import Canvas, Drop, Kind, Kinds, Rendered, by_kind, words_for
 from bot.outbox.notice import OutboxMessage
 from bot.outbox.states import OutcomeReason
@@ -45,4 +46,4 @@ def _hash(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:32]
 
 
-KINDS: Kinds = by_kind(Kind(CanvasDrawn, canvas_drawn, after_sent=canvas_stands))
+KINDS: Kinds = by_kind(Kind(CanvasDrawn, canvas_drawn, counts=NotCounted.CHANGED, after_sent=canvas_stands))

@@ -32,6 +32,6 @@ def team_begins(scope: Scope, message: OutboxMessage[TeamBegins]) -> Rendered:
 
 
 KINDS: Kinds = by_kind(
-    Kind(ChampionAsked, champion_asked, unasked=Unasked.NOTE, when_unknown=WhenUnknown.SILENCE),
-    Kind(TeamBegins, team_begins, unasked=Unasked.NOTE, when_unknown=WhenUnknown.SILENCE),
+    Kind(ChampionAsked, champion_asked, counts=Unasked.NOTE, when_unknown=WhenUnknown.SILENCE),
+    Kind(TeamBegins, team_begins, counts=Unasked.NOTE, when_unknown=WhenUnknown.SILENCE),
 )

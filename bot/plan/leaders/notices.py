@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.database.scope import Scope
 from bot.ids import PersonId
-from bot.outbox.attention.rules import Unasked
+from bot.outbox.attention.rules import NotCounted, Unasked
 from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, WhenUnknown, by_kind, words_for
 from bot.outbox.notice import OutboxMessage
 from bot.outbox.states import OutcomeReason
@@ -46,8 +46,8 @@ def lead_goes_first(scope: Scope, message: OutboxMessage[LeadGoesFirst]) -> Rend
 
 
 KINDS: Kinds = by_kind(
-    Kind(TableOpened, table_opened),
-    Kind(TableTold, table_told),
-    Kind(LeaderTookOn, leader_took_on),
-    Kind(LeadGoesFirst, lead_goes_first, unasked=Unasked.NOTE, when_unknown=WhenUnknown.SILENCE),
+    Kind(TableOpened, table_opened, counts=NotCounted.CHANNEL),
+    Kind(TableTold, table_told, counts=NotCounted.CHANNEL),
+    Kind(LeaderTookOn, leader_took_on, counts=NotCounted.CHANNEL),
+    Kind(LeadGoesFirst, lead_goes_first, counts=Unasked.NOTE, when_unknown=WhenUnknown.SILENCE),
 )

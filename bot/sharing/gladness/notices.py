@@ -35,6 +35,6 @@ def answer_helped_again(scope: Scope, message: OutboxMessage[AnswerHelpedAgain])
 
 
 KINDS: Kinds = by_kind(
-    Kind(LearningUsed, learning_used, unasked=Unasked.GLAD),
-    Kind(AnswerHelpedAgain, answer_helped_again, unasked=Unasked.GLAD),
+    Kind(LearningUsed, learning_used, counts=Unasked.GLAD),
+    Kind(AnswerHelpedAgain, answer_helped_again, counts=Unasked.GLAD),
 )
