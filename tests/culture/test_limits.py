@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from bot.content.dimensions import AuditQuestion, Dimension
+from bot.content.dimensions import AuditQuestion, Dimension, dimensions_under
 from bot.culture.doing.rules import SaidAndDone, by_surprise
 from bot.culture.elsewhere.rules import COMPANY, KnownElsewhere, ReadAgainst, WrongRow, heading_refused, left_alone, moved_by_few, read_row
 from bot.culture.noting.rules import MOST_NOTES, NoteSource, note_typed
@@ -164,6 +164,21 @@ def test_a_tier_has_its_place_and_among_equals_where_to_start_stands_first() -> 
     assert {tier: place_of(shown(Dimension.SAFE, 50, tier)) for tier in places} == places
     made = a_map(shown(Dimension.FAIL, 50), shown(Dimension.TRY, 50, Tier.FIRST), shown(Dimension.SAFE, 40, Tier.STRENGTH))
     assert [one.about for one in made.sides] == [Dimension.SAFE, Dimension.TRY, Dimension.FAIL]
+
+
+def test_strengths_begin_with_the_strongest_and_where_to_start_with_the_weakest() -> None:
+    tiers = {Dimension.SAFE: (60, Tier.STRENGTH), Dimension.TRY: (70, Tier.STRENGTH), Dimension.FAIL: (20, Tier.FIRST)}
+    made = a_map(*(shown(side, score, tier) for side, (score, tier) in tiers.items()), shown(Dimension.SHARE, 30, Tier.LEAN_WEAK))
+    found = {place: [one.about for one in made.at(place)] for place in MapTier}
+    assert found == {
+        MapTier.STRENGTH: [Dimension.TRY, Dimension.SAFE],
+        MapTier.START: [Dimension.FAIL, Dimension.SHARE],
+        MapTier.CLOSE: [],
+    }
+    for question in AuditQuestion:
+        strongest_first = sorted((one for one in made.sides if one.about in dimensions_under(question)), key=lambda one: -(one.score or 0))
+        assert list(made.under(question)) == strongest_first
+    assert sum(len(made.under(question)) for question in AuditQuestion) == len(made.sides)
 
 
 def test_groups_differ_where_three_stand_at_either_end() -> None:

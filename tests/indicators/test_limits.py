@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import timedelta
 
-from bot.database.schema import experiments, people, team_members, teams
+from bot.database.schema import activity, channels, experiments, learnings, people, team_members, teams
 from bot.ids import TeamId
-from bot.indicators.store import EIGHT_WEEKS, QUARTER, _members, _read_experiments, _Seen
+from bot.indicators.store import EIGHT_WEEKS, QUARTER, _members, _read_experiments, _Seen, leader_modelling
 from bot.pulse.privacy.indicators import RULES, Indicator
 from tests.givens import ANA, BO, MONDAY
 from tests.rows import Rows
@@ -49,6 +49,27 @@ def test_trials_that_began_within_eight_weeks_or_were_due_within_a_quarter(rows:
     _read_experiments(rows.scope(now), seen)
     mine = seen[TeamId("t")]
     assert (mine.started, sorted(one.ended for one in mine.due)) == (1, [(now - QUARTER).date() + DAY, now.date()])
+
+
+def test_leads_who_shared_or_admitted_something_where_everybody_reads_it(rows: Rows) -> None:
+    now, month = MONDAY, timedelta(days=28)
+    rows.add(teams, id="t")
+    for id_, private in (("COPEN", False), ("CNOW", True)):
+        rows.add(channels, id=id_, is_private=private)
+    for lead in ("UPUBLIC", "UPRIVATE", "UNOW", "UOLD", "USAID", "UAMONG"):
+        rows.add(people, id=lead, known_since=now - month)
+        rows.add(team_members, person_id=lead, team_id="t", is_lead=True, since=now - month, until=None)
+    for author, channel, private, at in (
+        ("UPUBLIC", "COPEN", False, now - month + SECOND),
+        ("UPRIVATE", "COPEN", True, now),
+        ("UNOW", "CNOW", False, now),
+        ("UOLD", "COPEN", False, now - month),
+    ):
+        rows.add(learnings, id=author, author_id=author, channel_id=channel, is_private=private, shared_at=at)
+    for person, channel in (("USAID", "COPEN"), ("UAMONG", "CNOW")):
+        rows.add(activity, person_id=person, kind="opened_up", at=now, item_id=f"{channel}:1.1")
+    found = leader_modelling(rows.scope(now))
+    assert (found.hits, found.n) == (2, 6)
 
 
 LEAST = {
