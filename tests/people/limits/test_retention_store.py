@@ -1,4 +1,4 @@
-"""Of every table that ages only what is older goes, and what belongs to a round goes by its close."""
+"""Of every table that ages only what is older goes; a row of a round is as old as its close."""
 
 from __future__ import annotations
 
