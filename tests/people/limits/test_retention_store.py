@@ -1,4 +1,4 @@
-"""Of every table that ages only what is older goes; a row of a round is as old as its close."""
+"""What retention deletes: the older rows of each table that ages, and no other."""
 
 from __future__ import annotations
 
