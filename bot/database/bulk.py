@@ -10,10 +10,25 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, CursorResult, Dialect, Select, String, Text, TypeDecorator, bindparam, cast, func, select
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    CursorResult,
+    Dialect,
+    Select,
+    String,
+    Text,
+    TypeDecorator,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
@@ -82,30 +97,21 @@ def by_column(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return select(*(func.aggregate_strings(cast(column, Text), BETWEEN) for column in found.c))
 
 
-class _Characters(FunctionElement[str]):
-    """Whole numbers as the characters of these codes."""
+def digits(each: int, *numbers: ColumnElement[int], at_once: int) -> ColumnElement[str]:
+    """Whole numbers from 0 on, none of them null, as one text of `each` decimal digits for each: for `by_column`.
 
-    type = Text()
-    inherit_cache = True
-    name = "characters"
-
-
-def characters(*codes: ColumnElement[int]) -> ColumnElement[str]:
-    """Whole numbers, none of them null, as one text of as many characters: for `by_column`, which then makes one text, not many.
-
-    All texts are as long as each other, so the reader need not look for ends. A code must be that of a character, and not `BETWEEN`.
+    `at_once` digits together (18 at most: eight bytes) are one number of the engine, behind a 1 that keeps zeros in front, and the last
+    is filled up with zeros. So all texts are as long as each other, and the reader need not look for ends.
     """
-    return _Characters(*codes)
+    many = at_once // each
+    together = [numbers[start : start + many] for start in range(0, len(numbers), many)]
+    filled = [_joined(each, some) * literal(10 ** (at_once - each * len(some)), BigInteger) for some in together]
+    return reduce(lambda text, more: text.concat(more), [cast(one, Text) for one in filled])
 
 
-@compiles(_Characters, "sqlite")
-def _characters_for_sqlite(element: _Characters, compiler: Any, **kw: Any) -> str:
-    return f"char({', '.join(compiler.process(part, **kw) for part in element.clauses)})"
-
-
-@compiles(_Characters, "postgresql")
-def _characters_for_postgresql(element: _Characters, compiler: Any, **kw: Any) -> str:
-    return f"concat({', '.join(f'chr({compiler.process(part, **kw)})' for part in element.clauses)})"
+def _joined(each: int, numbers: Sequence[ColumnElement[int]]) -> ColumnElement[int]:
+    """The numbers' digits one behind the other, behind a 1."""
+    return reduce(lambda joined, number: joined * literal(10**each, BigInteger) + number, numbers, literal(1, BigInteger))
 
 
 def execute_raw(tx: Tx, sql: str, values: Sequence[Any]) -> CursorResult[Any]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, String, and_, bindparam, case, cast, func, insert, not_, select
 
 from bot.content.scale import LEAST_PLACES
-from bot.database.bulk import by_column, characters
+from bot.database.bulk import by_column, digits
 from bot.database.schema import CELL_COUNTS, cells, cohorts, comments, not_said, rounds
 from bot.database.scope import Scope, narrowed
 from bot.ids import LineageId, QuestionId, RoundId
@@ -17,9 +17,10 @@ from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.comments import Comment
 from bot.pulse.privacy.fold import Cell, Counts, Declined
 from bot.pulse.rounds import RoundState, week_number
-from bot.pulse.scoring.stored import BASE, ZERO, CellRow, CellTexts
+from bot.pulse.scoring.stored import IN_A_NUMBER, CellRow, CellTexts
 
 ALL_QUESTIONS = ""
+SHORT, LONG = 3, 9  # digits
 REST = "~rest"  # behind a lineage: what was left of the small groups below it
 
 
@@ -77,27 +78,24 @@ def past_cells(scope: Scope, *, since_week: int, questions: str = "") -> list[Ce
 def past_texts(scope: Scope) -> list[CellTexts]:
     """All stored cells by column: what the model is given.
 
-    Two tables, for hardly any scale has more than five places, and hardly any count needs two digits.
+    Two tables, for hardly any scale has more than five places, and hardly any count more than three digits.
     """
+    short = CELL_COUNTS[:LEAST_PLACES]
+    short_numbers = [one < 10**SHORT for one in (cohorts.c.size, *(cells.c[name] for name in short))]
+    usual = and_(cells.c[CELL_COUNTS[LEAST_PLACES]].is_(None), *short_numbers)
+    read = [_texts(scope, usual, short, SHORT)]
+    if read[0].cells < scope.execute(select(func.count()).select_from(cells)).scalar_one():
+        read.append(_texts(scope, not_(usual), CELL_COUNTS, LONG))
+    return [one for one in read if one.cells]
+
+
+def _texts(scope: Scope, fitting: ColumnElement[bool], places: Sequence[str], each: int) -> CellTexts:
     of_group = case((cohorts.c.kind == CohortKind.RESIDUAL, cohorts.c.lineage.concat(REST)), else_=cohorts.c.lineage)
-    usual = and_(cells.c[CELL_COUNTS[LEAST_PLACES]].is_(None), *(cells.c[name] < BASE for name in CELL_COUNTS[:LEAST_PLACES]))
-    read = []
-    for places, digits, fitting in ((CELL_COUNTS[:LEAST_PLACES], 1, usual), (CELL_COUNTS, 2, not_(usual))):
-        counts = [func.coalesce(cells.c[name], 0) if cells.c[name].nullable else cells.c[name] for name in places]
-        key = cast(cells.c.version, String).concat("/").concat(cohorts.c.round_id).concat("/").concat(cells.c.question_id)
-        query = select(
-            of_group.label("lineage"), key.label("key"), characters(*packed(2, cohorts.c.size), *packed(digits, *counts)).label("numbers")
-        )
-        query = query.select_from(cells).join(cohorts, _OF_COHORT).where(fitting)
-        lineage, asked, numbers = scope.execute(by_column(narrowed(query))).one()
-        if lineage is not None:
-            read.append(CellTexts(lineage, asked, numbers, len(places), digits))
-    return read
-
-
-def packed(digits: int, *numbers: ColumnElement[int]) -> list[ColumnElement[int]]:
-    """Of whole numbers from 0 on so many digits each, one or two, as codes of characters."""
-    return [ZERO + one for number in numbers for one in ((number // BASE, number % BASE) if digits > 1 else (number,))]
+    counts = [func.coalesce(cells.c[name], 0) if cells.c[name].nullable else cells.c[name] for name in places]
+    key = cast(cells.c.version, String).concat("/").concat(cohorts.c.round_id).concat("/").concat(cells.c.question_id)
+    query = select(of_group.label("lineage"), key.label("key"), digits(each, cohorts.c.size, *counts, at_once=IN_A_NUMBER).label("numbers"))
+    lineage, asked, numbers = scope.execute(by_column(narrowed(query.select_from(cells).join(cohorts, _OF_COHORT).where(fitting)))).one()
+    return CellTexts(lineage or "", asked or "", numbers or "", len(places), each)
 
 
 def weeks_of_rounds(scope: Scope, *, since_week: int) -> dict[RoundId, int]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
 
-from bot.database.bulk import among, by_column, characters
+from bot.database.bulk import among, by_column, digits
 from bot.database.schema import cells as cell_rows
 from bot.database.schema import cohorts, merged_sides, rounds
 from bot.database.scope import Scope, narrowed
@@ -17,10 +17,10 @@ from bot.errors import NotFound
 from bot.ids import LineageId, QuestionId, RoundId
 from bot.pulse.privacy.merge import merged_side, sides_to_merge
 from bot.pulse.results import cells
-from bot.pulse.results.cells import REST, packed
+from bot.pulse.results.cells import LONG, REST
 from bot.pulse.results.store import todays_k
 from bot.pulse.rounds import week_number
-from bot.pulse.scoring.stored import CellRow, Item, Key, MergedSide, MergedTexts, item_of
+from bot.pulse.scoring.stored import IN_A_NUMBER, CellRow, Item, Key, MergedSide, MergedTexts, item_of
 from bot.pulse.settings.acts import find_question
 from bot.schedule.job import DueContext
 from bot.schedule.store import set_due_once
@@ -73,11 +73,12 @@ def merged_before(scope: Scope, *, since_week: int) -> list[MergedSide]:
 def merged_texts(scope: Scope, *, since_week: int) -> MergedTexts:
     """The same by column: what the model is given."""
     wanted = [round_id for week, round_id in _rounds(scope).items() if week >= since_week]
-    numbers = characters(*packed(2, merged_sides.c.mean, merged_sides.c.answers, merged_sides.c.asked))
+    numbers = digits(LONG, merged_sides.c.mean, merged_sides.c.answers, merged_sides.c.asked, at_once=IN_A_NUMBER)
     query = select(merged_sides.c.lineage, merged_sides.c.parts, numbers.label("numbers")).where(
         among(merged_sides.c.round_id, wanted), merged_sides.c.k >= todays_k(scope)
     )
-    return MergedTexts(*(text or "" for text in scope.execute(by_column(narrowed(query))).one()))
+    lineage, parts, told = scope.execute(by_column(narrowed(query))).one()
+    return MergedTexts(lineage or "", parts or "", told or "", LONG)
 
 
 def _items(scope: Scope, past: Iterable[CellRow]) -> dict[Key, Item]:

@@ -15,7 +15,7 @@ from bot.pulse.questions.rules import Question
 Key = tuple[str, int]  # a question and its version
 Part = tuple[Key, int]  # a question asked in a week
 MERGED_STEP, STEP_OF_FEW, FEW_CELLS = 10, 15, 3  # points: what a merged side's mean is rounded to, and to what that of three cells
-ZERO, BASE = 48, 16_384  # a number as text: a character for each digit to this base, and the code of the digit 0
+IN_A_NUMBER = 18  # of many numbers as text: so many digits stand together, behind a 1 that keeps zeros in front
 Place = tuple[Part, ...]  # what an observation rests on: one part, or those of a merged side
 
 
@@ -46,8 +46,8 @@ class CellRow(NamedTuple):
 class CellTexts(NamedTuple):
     """Many cells by column, each column one text with a mark between its values: how a large company's are read fast.
 
-    `asked` holds "version/round/question" of each. `numbers` holds of each how many were asked, in two digits, and then its counts, in
-    so many `digits` each, one for each of so many `places` of a scale.
+    `asked` holds "version/round/question" of each. `numbers` holds of each how many were asked, and then its counts, one for each of so
+    many `places` of a scale, in so many `digits` each.
     """
 
     cohorts: str
@@ -56,16 +56,22 @@ class CellTexts(NamedTuple):
     places: int
     digits: int
 
+    @property
+    def cells(self) -> int:
+        """How many there are."""
+        return (len(self.numbers) + 1) // (width_of(1 + self.places, self.digits) + 1)
+
 
 class MergedTexts(NamedTuple):
     """Many merged sides by column; `parts` holds JSON of each: [[question, version, week], ...].
 
-    `numbers` holds of each its mean, how many answered and how many were asked, two digits each.
+    `numbers` holds of each its mean, how many answered and how many were asked, in so many `digits` each.
     """
 
     cohorts: str
     parts: str
     numbers: str
+    digits: int
 
 
 class MergedSide(NamedTuple):
@@ -79,6 +85,11 @@ class MergedSide(NamedTuple):
     answers: int
     asked: int
     parts: Place
+
+
+def width_of(numbers: int, each: int) -> int:
+    """How many characters so many numbers take, in `each` digits each."""
+    return -(-numbers // (IN_A_NUMBER // each)) * (1 + IN_A_NUMBER)
 
 
 def item_of(question: Question, *, in_use: bool = True) -> Item:

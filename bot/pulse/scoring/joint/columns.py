@@ -15,9 +15,10 @@ import numpy as np
 
 from bot.ids import LineageId, RoundId
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints
-from bot.pulse.scoring.stored import BASE, ZERO, CellRow, CellTexts, Key, MergedSide, MergedTexts, Place
+from bot.pulse.scoring.stored import IN_A_NUMBER, CellRow, CellTexts, Key, MergedSide, MergedTexts, Place, width_of
 
 T = TypeVar("T", bound=Hashable)
+ZERO = ord("0")
 Breaks = Mapping[LineageId, Sequence[int]]  # by group: the weeks in which it became another one
 
 
@@ -122,7 +123,7 @@ def merged_of_texts(texts: MergedTexts, between: str) -> Merged:
     groups, cohort = _coded(_values(texts.cohorts, between))
     written, place = _coded(_values(texts.parts, between))
     places = [tuple(((question, version), week) for question, version, week in json.loads(one)) for one in written]
-    return Merged(groups, places, cohort, place, *_numbers(_digits(texts.numbers, between, 6), 2).T)
+    return Merged(groups, places, cohort, place, *_numbers(texts.numbers, 3, texts.digits).T)
 
 
 def _cells(texts: CellTexts, weeks: Mapping[RoundId, int], between: str, rest: str) -> Cells:
@@ -132,9 +133,9 @@ def _cells(texts: CellTexts, weeks: Mapping[RoundId, int], between: str, rest: s
     keys, question = _coded(list(zip(names, map(int, versions), strict=True)))
     known = [weeks.get(RoundId(name)) for name in rounds]
     read, week = np.array([one is not None for one in known], bool)[place], np.array([one or 0 for one in known], np.int64)[place]
-    asked, counts = np.split(_digits(texts.numbers, between, 2 + texts.places * texts.digits), [2], axis=1)
+    numbers = _numbers(texts.numbers, 1 + texts.places, texts.digits)
     residual = np.array([name.endswith(rest) for name in groups], bool)
-    return Cells(groups, residual, keys, cohort, question[place], week, _numbers(asked, 2)[:, 0], _numbers(counts, texts.digits)).only(read)
+    return Cells(groups, residual, keys, cohort, question[place], week, numbers[:, 0], numbers[:, 1:]).only(read)
 
 
 def _together(tables: Sequence[Cells]) -> Cells:
@@ -193,12 +194,9 @@ def _values(text: str, between: str) -> list[str]:
     return text.split(between) if text else []
 
 
-def _digits(text: str, between: str, width: int) -> Floats:
-    """(rows, width) The digits of rows that are as wide as each other, so that nothing need be looked for."""
-    codes = np.frombuffer(f"{text}{between}".encode("utf-32-le") if text else b"", "<u4")
-    return codes.reshape(-1, width + 1)[:, :width].astype(np.float64) - ZERO
-
-
-def _numbers(digits: Floats, many: int) -> Floats:
-    """Whole numbers of so many digits each, one or two."""
-    return digits if many == 1 else digits[:, ::2] * BASE + digits[:, 1::2]
+def _numbers(text: str, many: int, each: int) -> Floats:
+    """(rows, many) Whole numbers of `each` decimal digits, out of rows that are as wide as each other: nothing need be looked for."""
+    words = width_of(many, each) // (1 + IN_A_NUMBER)
+    codes = np.frombuffer(f"{text}\n".encode("ascii") if text else b"", np.uint8).reshape(-1, width_of(many, each) + 1)[:, :-1]
+    digits = codes.reshape(-1, words, 1 + IN_A_NUMBER)[:, :, 1:].reshape(-1, words * IN_A_NUMBER // each, each)[:, :many]
+    return (digits - ZERO) @ 10.0 ** np.arange(each - 1, -1, -1)

@@ -11,7 +11,7 @@ import pytest
 from bot.pulse.scoring.joint.columns import Cells, Merged, cells_by_column, cells_of_texts, merged_by_column, merged_of_texts
 from bot.pulse.scoring.joint.model import estimate
 from bot.pulse.scoring.joint.observations import observe
-from bot.pulse.scoring.stored import BASE, ZERO, CellRow, CellTexts, MergedSide, MergedTexts
+from bot.pulse.scoring.stored import CellRow, CellTexts, MergedSide, MergedTexts
 from tests.pulse.scoring.joint.invented import ITEMS, a_cell, some_cells, some_merged
 
 REST = "~rest"
@@ -24,17 +24,19 @@ def as_texts(rows: Sequence[CellRow], places: int = 5) -> CellTexts:
     facts = [(one.cohort, f"{one.version}/r{one.week}/{one.question}") for one in rows]
     wide = [(one.asked, *(*one.counts, *[0] * places)[:places]) for one in rows]
     lineage, asked = ("|".join(column) for column in zip(*facts, strict=True))
-    return CellTexts(lineage, asked, "|".join(map(packed, wide)), places, 2)
+    return CellTexts(lineage, asked, "|".join(map(packed, wide)), places, 9)
 
 
 def packed(numbers: Iterable[int]) -> str:
-    return "".join(chr(ZERO + number // BASE) + chr(ZERO + number % BASE) for number in numbers)
+    """As they are stored: two numbers of nine digits at a time, behind a 1."""
+    digits = "".join(f"{number:09}" for number in numbers)
+    return "".join(f"1{digits[start : start + 18]:0<18}" for start in range(0, len(digits), 18))
 
 
 def merged_as_texts(merged: Sequence[MergedSide]) -> MergedTexts:
     parts = [json.dumps([[*key, week] for key, week in one.parts]) for one in merged]
     numbers = [packed((round(one.mean), one.answers, one.asked)) for one in merged]
-    return MergedTexts(*("|".join(column) for column in ([one.cohort for one in merged], parts, numbers)))
+    return MergedTexts(*("|".join(column) for column in ([one.cohort for one in merged], parts, numbers)), 9)
 
 
 def read(rows: Sequence[CellRow], *more: CellTexts) -> Cells:
@@ -84,7 +86,7 @@ def test_a_residual_group_is_known_by_its_name_and_always_read() -> None:
 
 def test_nothing_stored_is_nothing_read() -> None:
     cells = cells_of_texts([], {}, "|", REST)
-    merged = merged_of_texts(MergedTexts("", "", ""), "|")
+    merged = merged_of_texts(MergedTexts("", "", "", 9), "|")
     assert not len(observe(cells.of(set()).cut({"a": [3]}), ITEMS, merged.of(set(), REST).cut({"a": [3]})).y)
 
 
