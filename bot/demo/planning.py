@@ -13,7 +13,7 @@ from bot.content.dimensions import Dimension
 from bot.content.questions import newest_of, written_bank
 from bot.demo.cards import Button, buttons, does, newest_of_the_bot
 from bot.demo.company.cast import CAST, CHANNELS, OPTED_OUT, VISITOR, Member
-from bot.demo.company.plans import KEPT, LESSONS, NOTICED_BY, PROPOSALS, SIDES
+from bot.demo.company.plans import KEPT, PROPOSALS, SIDES, proposal_in
 from bot.demo.stage import Stage
 from bot.localslack import SeenMessage, Someone
 from bot.slack import ids
@@ -40,9 +40,9 @@ class PlanActs:
     def of_day(self, day: date) -> Iterator[Planned]:
         """On a Tuesday some propose, should there be a card; on a Monday somebody takes on what was chosen on Friday."""
         if day.weekday() == TUESDAY:
-            for team, lines in PROPOSALS.items():
-                for member, line in zip(self._some(team, len(lines)), lines, strict=True):
-                    yield self._moment(day, member), member, partial(self._propose, member, line)
+            for team, proposals in PROPOSALS.items():
+                for member, one in zip(self._some(team, len(proposals)), proposals, strict=True):
+                    yield self._moment(day, member), member, partial(self._propose, member, one.line)
         if day.weekday() == MONDAY:
             for team in PROPOSALS:
                 (member,) = self._some(team, 1)
@@ -96,7 +96,7 @@ class PlanActs:
         free = next(button for button in buttons(card) if does(button, ids.PLAN_VOLUNTEER))
         await person.presses(action_id=free["action_id"], in_=card)
         if person.modal is not None:
-            await person.fills(noticed_by=NOTICED_BY[member.team])
+            await person.fills(noticed_by=proposal_in(member.team, str(person.modal["blocks"])).noticed_by)
             await person.selects("ends_on", (day + LOOKED_AFTER).isoformat())
             await person.submits()
             await person.closes_modal()
@@ -105,7 +105,7 @@ class PlanActs:
         self._kept.add(member.team)
         await person.presses(action_id=button["action_id"], in_=message)
         if person.modal is not None:
-            await person.fills(lesson=LESSONS[member.team])
+            await person.fills(lesson=proposal_in(member.team, message.text).lesson)
             await person.submits()
             await person.closes_modal()
 

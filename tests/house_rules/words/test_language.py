@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
 from bot.words import languages, words_in
+from bot.words.catalogue import catalogue
 
 SINCE = "figure.counted_since"
+BEHIND_THEIR_WORDS = re.compile(r"\{(text|lesson|hypothesis|question|wish)\}[*_~]*[.。]")
 MARKS = frozenset("“”„«»「」『』")
 
 
@@ -47,3 +50,10 @@ def test_sentences_stand_apart_as_the_language_writes_them() -> None:
     parts = ("", "一度数えます。", "次は3月30日。", "")
     assert words_in("ja").sentences(parts) == "一度数えます。次は3月30日。"
     assert words_in("fr").sentences(("Un.", "", "Deux.")) == "Un. Deux."
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_full_stop_stands_behind_what_people_wrote_themselves(language: str) -> None:
+    """They end their sentences as they like: "what would we do differently?." is nobody's."""
+    told = [key for key, forms in catalogue(language).sentences.items() if any(map(BEHIND_THEIR_WORDS.search, forms))]
+    assert told == []
