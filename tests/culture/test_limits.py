@@ -6,14 +6,16 @@ import pytest
 from msgspec.structs import replace
 
 from bot.content.dimensions import AuditQuestion, Dimension, dimensions_under
-from bot.culture.doing.rules import SaidAndDone, by_surprise
+from bot.culture.doing.rules import SaidAndDone, by_surprise, has_beside
 from bot.culture.elsewhere.rules import COMPANY, KnownElsewhere, ReadAgainst, WrongRow, heading_refused, left_alone, moved_by_few, read_row
-from bot.culture.noting.rules import MOST_NOTES, NoteSource, note_typed
+from bot.culture.noting.rules import MOST_NOTES, HeardNote, NoteSource, note_typed
 from bot.culture.rules import CultureMap, MapTier, TeamsDiffer, named, place_of, where_groups_differ
 from bot.culture.values.rules import CompanyValue, values_kept, values_typed
+from bot.errors import PersonCanFix
 from bot.ids import TeamId
+from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.indicators import Indicator
-from bot.pulse.privacy.released import Said, Shown, Why, Withheld
+from bot.pulse.privacy.released import Said, Shown, WholeGroup, Why, Withheld
 from bot.pulse.rules import AuditTold
 from bot.pulse.scoring.tiers import Tier, Yardstick
 from tests.givens import refusal
@@ -89,6 +91,15 @@ def test_a_row_counts_ten_people_or_more_and_a_value_of_100(changed: dict[str, s
     assert refusal(read_row, ROW | changed, HERE) == told
 
 
+def test_a_refused_row_shows_forty_letters_of_what_is_wrong() -> None:
+    gaps: list[dict[str, object]] = []
+    for name, letters in (("side", "x" * 41), ("group", "y" * 41), ("people", "z" * 41), ("value", "w" * 41)):
+        with pytest.raises(PersonCanFix) as refused:
+            read_row(ROW | {name: letters}, HERE)
+        gaps.append(dict(refused.value.gaps))
+    assert gaps == [{"side": "x" * 40, "sides": ", ".join(Dimension)}, {"group": "y" * 40}, {"text": "z" * 40}, {"text": "w" * 40}]
+
+
 def test_a_row_as_it_is_read() -> None:
     assert read_row(ROW, HERE) == KnownElsewhere("Survey", "2025", TeamId("T1"), 10, Dimension.SAFE, 62)
     assert read_row(ROW | {"group": "Company"}, HERE).about == COMPANY
@@ -130,7 +141,7 @@ def test_what_a_row_moves_or_leaves_is_ten_people_or_nobody() -> None:
     assert wrong(known(30, "parent"), known(31, "child")) == [(2, 1)]
     assert wrong(known(69), known(30, "one"), known(30, "two")) == [(2, 9)] and wrong(known(70), known(30, "one"), known(30, "two")) == []
     assert wrong(known(65), known(40, "parent"), known(20, "child")) == [(2, 5)], "set against all teams, too"
-    assert wrong(known(45, "loop")) == []
+    assert wrong(known(45, "loop")) == [] and wrong(known(10, "one")) == wrong(known(10)) == [], "ten people alone are ten"
 
 
 def shown(about: Dimension, score: int, tier: Tier | None = None, low: int | None = None, high: int | None = None) -> Shown:
@@ -166,6 +177,12 @@ def test_a_tier_has_its_place_and_among_equals_where_to_start_stands_first() -> 
     assert [one.about for one in made.sides] == [Dimension.SAFE, Dimension.TRY, Dimension.FAIL]
 
 
+def test_a_map_has_tiers_where_a_group_was_compared_and_any_side_has_one() -> None:
+    plain, tiered = a_map(shown(Dimension.SAFE, 50)), a_map(shown(Dimension.SAFE, 50), shown(Dimension.TRY, 50, Tier.FIRST))
+    of_a_team = [replace(one, told=replace(one.told, kind=CohortKind.TEAM)) for one in (plain, tiered)]
+    assert [one.has_tiers for one in (plain, tiered, *of_a_team)] == [False, False, False, True]
+
+
 def test_strengths_begin_with_the_strongest_and_where_to_start_with_the_weakest() -> None:
     tiers = {Dimension.SAFE: (60, Tier.STRENGTH), Dimension.TRY: (70, Tier.STRENGTH), Dimension.FAIL: (20, Tier.FIRST)}
     made = a_map(*(shown(side, score, tier) for side, (score, tier) in tiers.items()), shown(Dimension.SHARE, 30, Tier.LEAN_WEAK))
@@ -188,6 +205,10 @@ def test_groups_differ_where_three_stand_at_either_end() -> None:
 
     assert ends(3, 3) == TeamsDiffer(Dimension.TRY, 3, 3)
     assert (ends(2, 5), ends(5, 2)) == (None, None)
+    one, two = Dimension.SAFE, Dimension.TRY
+    ends_of = [(one, Tier.STRENGTH, 3), (one, Tier.FIRST, 3), (two, Tier.STRENGTH, 3), (two, Tier.FIRST, 5)]
+    many = [a_map(shown(about, 50, tier)) for about, tier, often in ends_of for _ in range(often)]
+    assert where_groups_differ(many) == TeamsDiffer(Dimension.TRY, 3, 5), "of as many at the rarer end the one with more in all"
     alone = [replace(shown(Dimension.TRY, 50, tier), yardstick=Yardstick.OWN_SIDES) for tier in (Tier.STRENGTH, Tier.FIRST)]
     assert where_groups_differ(a_map(one) for one in alone * 3) is None, "only its own sides were compared"
 
@@ -212,7 +233,7 @@ def test_bands_that_touch_leave_no_gap_and_a_count_is_its_own_band() -> None:
         (found,) = by_surprise((shown(Dimension.SAFE, said[0], None, said[1], said[2]),), (share,))
         return found.apart, found.how
 
-    assert told((50, 40, 60), (70, 60, 80)) == (0, SaidAndDone.ALIKE)
+    assert told((50, 40, 60), (70, 60, 80)) == told((50, 40, 60), (30, 20, 40)) == (0, SaidAndDone.ALIKE)
     assert told((50, 40, 60), (70, 61, 80)) == (1, SaidAndDone.MORE_SEEN)
     assert told((50, 40, 60), (30, 20, 39)) == (1, SaidAndDone.MORE_SAID)
     assert told((50, 40, 60), (65, None, None)) == (5, SaidAndDone.MORE_SEEN)
@@ -220,10 +241,32 @@ def test_bands_that_touch_leave_no_gap_and_a_count_is_its_own_band() -> None:
 
 
 def test_of_gaps_as_wide_the_one_whose_figures_lie_further_apart_stands_first() -> None:
-    sides = (shown(Dimension.FAIL, 50, None, 40, 60), shown(Dimension.SAFE, 50, None, 40, 60), shown(Dimension.TRY, 50, None, 40, 60))
+    sides = (shown(Dimension.FAIL, 58, None, 40, 60), shown(Dimension.SAFE, 42, None, 40, 60), shown(Dimension.TRY, 50, None, 40, 60))
     seen = (
-        Shown(Indicator.FAILED_BUT_LEARNED, 70, 65, 90, said=Said.SHARE),
-        Shown(Indicator.ASKING_BREADTH, 80, 65, 90, said=Said.SHARE),
+        Shown(Indicator.FAILED_BUT_LEARNED, 80, 65, 90, said=Said.SHARE),
+        Shown(Indicator.ASKING_BREADTH, 70, 65, 90, said=Said.SHARE),
         Shown(Indicator.EXPERIMENTS_FINISHED, 90, 70, 95, said=Said.SHARE),
     )
     assert [one.said.about for one in by_surprise(sides, seen)] == [Dimension.TRY, Dimension.SAFE, Dimension.FAIL]
+
+
+def test_of_a_side_the_first_of_its_figures_stands_there_and_nothing_without_a_number() -> None:
+    seen = tuple(
+        Shown(about, 50, said=Said.SHARE) for about in (Indicator.SHARING_BREADTH, Indicator.HELP_ANSWERED, Indicator.ASKING_BREADTH)
+    )
+    sides = (shown(Dimension.SHARE, 50), Shown(Dimension.SAFE), Shown(WholeGroup.OVERALL, 50), Shown(Indicator.REACH, 50))
+    assert [(one.said.about, one.seen.about) for one in by_surprise(sides, seen)] == [(Dimension.SHARE, Indicator.HELP_ANSWERED)]
+
+
+def test_any_one_thing_stands_beside_a_map() -> None:
+    told = replace(a_map(shown(Dimension.SAFE, 50)).told, helps=(), hinders=())
+    nothing = CultureMap(told)
+    beside = [
+        replace(nothing, values=(CompanyValue(Dimension.SAFE, "We ask"),)),
+        replace(nothing, known=(known(40),)),
+        replace(nothing, notes=(HeardNote("n", Dimension.SAFE, NoteSource.INTERVIEW, 9, "They wait"),)),
+        replace(nothing, told=replace(told, helps=("Quiet",))),
+        replace(nothing, told=replace(told, hinders=("Noise",))),
+        replace(nothing, seen=(Shown(Indicator.ASKING_BREADTH, 50, said=Said.SHARE),)),
+    ]
+    assert [has_beside(one) for one in (nothing, *beside)] == [False, *[True] * 6]

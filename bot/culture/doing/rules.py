@@ -49,9 +49,10 @@ class SideDone(Struct, frozen=True):
     @property
     def how(self) -> SaidAndDone:
         """What may be said of it: only a gap that the bands leave open is one."""
-        if not self.apart:
-            return SaidAndDone.ALIKE
-        return SaidAndDone.MORE_SAID if (self.said.score or 0) > (self.seen.score or 0) else SaidAndDone.MORE_SEEN
+        (low, high), (least, most) = _band(self.said), _band(self.seen)
+        if low > most:
+            return SaidAndDone.MORE_SAID
+        return SaidAndDone.MORE_SEEN if least > high else SaidAndDone.ALIKE
 
 
 def has_beside(seen: CultureMap) -> bool:
@@ -68,14 +69,19 @@ def by_surprise(sides: Sequence[Shown], seen: Sequence[Shown]) -> tuple[SideDone
         if isinstance(side.about, Dimension) and side.score is not None
         for figure in _first(SEEN_OF.get(side.about, ()), shares)
     ]
-    return tuple(sorted(pairs, key=lambda one: (-one.apart, -abs((one.said.score or 0) - (one.seen.score or 0)), str(one.said.about))))
+    return tuple(sorted(pairs, key=lambda one: (-one.apart, -abs(_score(one.said) - _score(one.seen)), str(one.said.about))))
 
 
 def _first(wanted: Sequence[Indicator], shares: Mapping[Topic, Shown]) -> list[Indicator]:
     return [one for one in wanted if one in shares][:1]
 
 
+def _score(one: Shown) -> int:
+    assert one.score is not None, "only what has a number is set side by side"
+    return one.score
+
+
 def _band(one: Shown) -> tuple[int, int]:
     """From where to where it may lie; a full count is what it is."""
-    score = one.score or 0
+    score = _score(one)
     return (one.low if one.low is not None else score, one.high if one.high is not None else score)

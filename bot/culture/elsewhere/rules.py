@@ -119,7 +119,7 @@ def _left_in(survey: Mapping[TeamId, tuple[int, int]], above: Mapping[TeamId, Te
             inside[_next_above(about, survey, above)] += people
             teams += people
     for about, (number, people) in survey.items():
-        held = {inside[about], teams if about == COMPANY else 0} - {0}
+        held = {inside[about], teams} if about == COMPANY else {inside[about]}
         rest = min((abs(people - one) for one in held if people != one), default=LEAST)
         if rest < LEAST:
             yield WrongRow(number, PersonCanFix("elsewhere.rest_too_small", rest=rest))
