@@ -140,8 +140,7 @@ def gini_by_chance(shares: int, members: int) -> float:
     if members < 2 or shares <= 0:
         return 0.0
     chance = 2 / members
-    reach_of_sum = shares * chance + 12 * sqrt(shares * chance) + 12
-    expected = sum(_binomial(shares, m, chance) * _mean_gap(m) for m in range(1, min(shares, int(reach_of_sum)) + 1))
+    expected = sum(_binomial(shares, m, chance) * _mean_gap(m) for m in range(1, shares + 1))
     return min(1.0, expected * members / (2 * shares))
 
 
@@ -242,8 +241,8 @@ def _binomial(n: int, k: int, chance: float) -> float:
 
 
 def _mean_gap(m: int) -> float:
-    """E|2B - m| for B ~ Binomial(m, 1/2): 2·ceil(m/2)·C(m, ceil(m/2)) / 2^m (de Moivre)."""
-    half = (m + 1) // 2
+    """E|2B - m| for B ~ Binomial(m, 1/2): 2·k·C(m, k) / 2^m with k = floor(m/2) + 1 (de Moivre)."""
+    half = m // 2 + 1
     return 2 * half * _binomial(m, half, 0.5)
 
 

@@ -52,7 +52,9 @@ def test_the_wilson_interval_holds_exactly_the_shares_that_a_test_would_not_reje
 
 
 def test_no_members_no_figure() -> None:
-    assert indicators.share_of(0, 0).value is None
+    nothing = indicators.Share(0, 0, None, None, None)
+    assert indicators.share_of(0, 0) == indicators.share_of(3, 0) == indicators.share_of(3, -1) == nothing
+    assert indicators.share_of(1, 1).value == 1.0
     assert indicators.sharing_rate(3, 0).value is None
     assert indicators.experiment_rate(3, 0).value is None
 
@@ -118,6 +120,24 @@ def test_few_shares_spread_by_chance_are_not_called_few_voices() -> None:
             shares[member] = shares.get(member, 0) + 1
         bands.append(indicators.concentration(shares, members).band)
     assert bands.count(Voices.FEW) <= 3
+
+
+def test_what_chance_gives_is_known_at_the_ends() -> None:
+    assert [indicators.gini_by_chance(*few) for few in ((5, 1), (0, 5), (0, 1))] == [0.0, 0.0, 0.0]
+    assert indicators.gini_by_chance(7, 2) == pytest.approx(35 / 112), "seven between two: E|2B - 7| / 7"
+    assert [indicators._mean_gap(m) for m in (1, 2, 3, 4)] == pytest.approx([1, 1, 1.5, 1.5])
+
+
+def test_even_below_a_quarter_and_few_voices_from_five_eighths() -> None:
+    assert [indicators._band(gini, 0.0) for gini in (0.24, 0.25, 0.62, 0.625)] == [Voices.EVEN, Voices.MIXED, Voices.MIXED, Voices.FEW]
+    assert [indicators._band(gini, 0.6) for gini in (0.69, 0.71, 0.84, 0.86)] == [Voices.EVEN, Voices.MIXED, Voices.MIXED, Voices.FEW]
+    assert indicators._band(1.0, 1.0) is Voices.EVEN, "where chance alone would give one voice"
+
+
+def test_of_one_member_no_band_and_of_two_one() -> None:
+    both = [indicators.concentration({"a": 4}, members) for members in (["a"], ["a", "b"])]
+    assert [one.band for one in both] == [None, Voices.FEW]
+    assert (both[0].members, both[0].shares, both[1].gini) == (1, 4, 1.0)
 
 
 def test_nobody_shared_no_band() -> None:
@@ -194,6 +214,11 @@ def test_the_median_equals_an_independent_estimator(waits: list[tuple[float, boo
     assert indicators.survival_median(waits) == slow_survival_median(waits)
 
 
+def test_half_is_enough_for_a_median() -> None:
+    assert indicators.survival_median([(1.0, True), (2.0, True)]) == 1.0
+    assert indicators.survival_median([(1.0, True), (2.0, True), (3.0, False)]) == 2.0
+
+
 def test_when_most_still_wait_there_is_no_median() -> None:
     assert indicators.survival_median([(1.0, True), (2.0, False), (2.0, False)]) is None
     assert indicators.survival_median([]) is None
@@ -223,3 +248,10 @@ def test_a_window_grows_until_it_holds_enough_and_no_further_than_the_longest(da
     windows = [timedelta(weeks=number) for number in (4, 8, 13)]
     now = datetime(2026, 3, 2, 5, tzinfo=UTC)
     assert indicators.least_window([now - timedelta(days=day) for day in days], now, windows, 8) == timedelta(weeks=weeks)
+
+
+def test_what_lies_a_whole_window_back_lies_outside() -> None:
+    windows = [timedelta(weeks=number) for number in (4, 8)]
+    moments = [MONDAY - timedelta(days=28), MONDAY - timedelta(days=28) + timedelta(seconds=1)]
+    found = [indicators.least_window([moment] * 8, MONDAY, windows, 8) for moment in moments]
+    assert found == [timedelta(weeks=8), timedelta(weeks=4)]

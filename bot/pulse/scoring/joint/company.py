@@ -82,7 +82,7 @@ def read_company(
         return Levels()
     asked, agreement = _asked(seen, week), _agreement(seen, week)
     groups = _groups(found, asked, agreement, frozenset(present))
-    return Levels(groups, _company(found, asked), int((found.answers.sum(axis=0) > 0).sum()))
+    return Levels(groups, _company(found, asked), int(found.answers.any(axis=0).sum()))
 
 
 def _groups(found: Estimate, asked: Ints, agreement: Floats, present: Collection[str]) -> GroupLevels:

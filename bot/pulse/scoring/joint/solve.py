@@ -184,7 +184,7 @@ def _read(design: Design, model: Model, table: Table, cohorts: Ints, sums_by_slo
     to = table.towards[at].transpose(0, 2, 1)
     weight = to @ inverse
     left = model.targets.prior - np.einsum("bmn,bmn->bm", weight, to)
-    residual = np.where(at < len(rows.slots), y - (table.x @ model.mean)[at], 0.0)
+    residual = y - (table.x @ model.mean)[at]  # padding has y 0 and the slot of nothing
     _add_sums(sums_by_slot, at, where, inverse, residual)
     return Chunk(table, cohorts, at, y, rows.laid(model.reach), weight, left, inverse if exact else None)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from bot.pulse.scoring.joint import apart, arrays, columns, design, evidence, guesses, solve, tables
 from bot.pulse.scoring.joint.change import company_calls, company_overall_call, overall_calls, team_calls
 from bot.pulse.scoring.joint.company import read_company
 from bot.pulse.scoring.joint.model import estimate
@@ -26,6 +28,7 @@ from bot.pulse.scoring.stored import CellRow, MergedSide
 from tests.pulse.scoring.joint.invented import ITEMS, a_cell, some_cells, some_merged
 
 KEPT = Path(__file__).with_name("kept_figures.json")
+WITHIN = (apart, arrays, columns, design, evidence, guesses, solve, tables)  # no figure comes from these by themselves
 
 
 def moved_in_week_25() -> tuple[list[CellRow], list[MergedSide], int]:
@@ -95,3 +98,10 @@ def test_figures_are_what_they_were(company: Any) -> None:
     numbers = {name: one for name, one in expected.items() if isinstance(one, float)}
     assert {name: found[name] for name in numbers} == pytest.approx(numbers, rel=1e-6, abs=1e-9)
     assert {name: one for name, one in found.items() if name not in numbers} == {n: one for n, one in expected.items() if n not in numbers}
+
+
+def test_every_part_of_the_model_is_named_here() -> None:
+    """The bench of mutants asks first the tests that import what was changed, and these figures rest on all of it."""
+    own = Path(__file__).read_text(encoding="utf-8")
+    named = {Path(part.__file__ or "").stem for part in WITHIN} | set(re.findall(r"from bot\.pulse\.scoring\.joint\.(\w+) import", own))
+    assert named == {part.stem for part in Path(guesses.__file__).parent.glob("*.py")} - {"__init__"}

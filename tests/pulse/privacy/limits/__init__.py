@@ -1,0 +1,1 @@
+"""The rules of privacy, on both sides of each limit."""
