@@ -97,7 +97,7 @@ def _place_to_part(text: str, limit: int) -> int:
     """Where to part a long text: between two lines, else two words, never within `&amp;`."""
     for between in ("\n", " "):
         at = text.rfind(between, limit // 2, limit)
-        if at > 0:
+        if at != -1:
             return at if between == "\n" else at + 1
     return len(_BROKEN_ENTITY.sub("", text[:limit]))
 

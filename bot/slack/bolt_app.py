@@ -29,10 +29,8 @@ class GatedApp(AsyncApp):
             name="ripple",  # or Bolt reads the source of the whole stack for one: 50 ms at each start
             client=client,
             authorize=_nobody,
-            signing_secret=signing_secret or None,
+            signing_secret=signing_secret,
             request_verification_enabled=bool(signing_secret),
-            process_before_response=True,
-            ssl_check_enabled=False,
         )
         self._take = take
 

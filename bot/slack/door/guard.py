@@ -63,7 +63,7 @@ class Guard:
 
     def __init__(self, refusals: Refusals, most: int | None = None, patience: float = STRANGERS_HAVE) -> None:
         self.refusals = refusals
-        self._most = most or _room()
+        self._most = most or _room(*resource.getrlimit(resource.RLIMIT_NOFILE))
         self._patience = patience
         self._strangers: dict[Visitor, asyncio.TimerHandle] = {}
         self._known: dict[Visitor, bool] = {}  # whether they are idle
@@ -137,6 +137,5 @@ class GuardedServer(web.Server):
         return Visitor(self._guard, self, loop=self._loop, **self._kwargs)
 
 
-def _room() -> int:
-    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+def _room(files: int, _could_be: int) -> int:
     return MOST_CONNECTIONS if files == resource.RLIM_INFINITY else max(1, min(MOST_CONNECTIONS, files // SHARE_OF_FILES))

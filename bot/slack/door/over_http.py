@@ -101,7 +101,8 @@ def _look_at_the_head(request: web.BaseRequest) -> None:
         raise RequestRefused(405, "method")
     if "Content-Encoding" in head:
         raise RequestRefused(415, "packed")
-    if (request.content_length or 0) > BODY_LIMIT:
+    length = request.content_length
+    if length is not None and length > BODY_LIMIT:
         raise RequestRefused(413, "too_large")
     timestamp, signature = head.get("X-Slack-Request-Timestamp", ""), head.get("X-Slack-Signature", "")
     if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= LONGEST_TIMESTAMP and signature.isascii() and signature):
