@@ -136,7 +136,7 @@ def _interaction(kind: str, body: Mapping[str, Any]) -> Unpacked | None:
         return None
     return Unpacked(
         kind=kind,
-        id=name.split("#", 1)[0],
+        id=name.partition("#")[0],
         workspaces=_shown_by(body, view),
         person=user["id"],
         home=WorkspaceId(_text(user.get("team_id"))),

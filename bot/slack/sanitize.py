@@ -122,7 +122,7 @@ def whole_passage(text: str, limit: int) -> str:
     if len(told) <= limit:
         return told
     ends = [match.end(1) if match.group(1) else match.start() for match in _THOUGHT_END.finditer(told[: limit + 1])]
-    begun = told[: ends[-1]].rstrip() if ends and ends[-1] > 0 else _shortened(told, limit)
+    begun = told[: ends[-1]].rstrip() if ends else _shortened(told, limit)
     return begun + f"\n{_FENCE}" if begun.count(_FENCE) % 2 else begun
 
 

@@ -64,7 +64,7 @@ def _part(part: Mapping[str, Any], depth: int = 0) -> str:
 
 def _items(part: Mapping[str, Any], depth: int) -> Iterator[str]:
     indent = part.get("indent")
-    before = "    " * (indent if isinstance(indent, int) and 0 <= indent <= 8 else 0)
+    before = "    " * (indent if isinstance(indent, int) and indent <= 8 else 0)
     for number, item in enumerate(_mappings(part.get("elements")), start=1):
         sign = f"{number}." if part.get("style") == "ordered" else "•"
         yield f"{before}{sign} {_part(item, depth + 1)}"

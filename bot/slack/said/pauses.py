@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import MINYEAR, date, timedelta
+from datetime import date, timedelta
 from functools import cache
 
 from msgspec import Struct
@@ -22,7 +22,7 @@ from bot.words.typed import any_plain, in_the_gap, plain_phrases, plainly
 A_DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)
 LONGEST = 300  # characters of a message that may be a wish; to look through a long row of commas takes time by its square
 DECEMBER = 12
-_SOME_DAY = date(2026, 1, 1)  # on whichever day it is said, it is understood or not
+_SOME_DAY = date.fromisoformat("2028-01-01")  # on whichever day it is said, it is understood or not; a leap year, for 29 February
 _NUMBERS = ("typed.one", "typed.two", "typed.three", "typed.four", "typed.five", "typed.six")
 _APART = rf"(?:[\s,:、]+|(?<={LETTER}))"
 _PUNCTUATED = re.compile(r"[,;(、。]|\. | [-–—] ")  # what follows is the reason
@@ -214,22 +214,22 @@ def _made(today: date, year: str | None, month: int, day: int) -> Iterator[date]
     if not 1 <= month <= DECEMBER or not day >= 1:
         return
     years = (today.year, today.year + 1) if year is None else (int(year),)
-    there = (date(one, month, day) for one in years if one >= MINYEAR and day <= monthrange(one, month)[1])
+    there = (date(one, month, day) for one in years if day <= monthrange(one, month)[1])
     yield from [found for found in there if year is not None or found > today][:1]
 
 
 def _day_of_month(today: date, day: int) -> Iterator[date]:
-    first = today.replace(day=1)
+    month = today
     for _ in range(DECEMBER):
-        if 1 <= day <= monthrange(first.year, first.month)[1] and (found := first.replace(day=day)) > today:
+        if 1 <= day <= monthrange(month.year, month.month)[1] and (found := month.replace(day=day)) > today:
             yield found
             return
-        first = _next_month(first)
+        month = _next_month(month)
 
 
 def _next_monday(today: date) -> date:
-    return _weekday(today, 0, is_next=False)
+    return today + (7 - today.weekday()) * A_DAY
 
 
 def _next_month(today: date) -> date:
-    return (today.replace(day=1) + 32 * A_DAY).replace(day=1)
+    return today + (monthrange(today.year, today.month)[1] - today.day + 1) * A_DAY
