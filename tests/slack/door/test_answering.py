@@ -1,4 +1,4 @@
-"""Where each answer of a listener's goes: the acknowledgement, the place where they acted, a form, a message, or nowhere."""
+"""Where each answer of a listener's goes: an acknowledgement, a form, a message, or nowhere."""
 
 from __future__ import annotations
 

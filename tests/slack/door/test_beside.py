@@ -1,4 +1,4 @@
-"""Messages and forms beside the outbox: in their turn, as often as Slack is asked, and no later than an act counts."""
+"""Messages and forms beside the outbox. In their turn, five tries each, and no later than an act counts."""
 
 from __future__ import annotations
 

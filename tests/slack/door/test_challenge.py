@@ -1,4 +1,4 @@
-"""Slack's challenge, which Bolt answers: once its signature holds where there is a secret, at once where there is none."""
+"""Slack's challenge, which Bolt answers once its signature holds. At once where there is no secret."""
 
 from __future__ import annotations
 

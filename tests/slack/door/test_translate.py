@@ -1,4 +1,4 @@
-"""What became of a listener that could not do it: a sentence where it belongs, and whether Slack shall tell it again."""
+"""What comes of a listener that fails. A sentence where it belongs, and whether Slack shall tell it again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where words are cut, at each edge: the last sentence that fits, the last word, an open fence, a title."""
+"""Where words are cut. The last sentence that fits, the last word, an open fence, a title."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from bot.slack import blocks
 from bot.slack import sanitize as words
 from bot.words import words_in
+from tests.givens import refusal
 
 EN = words_in("en")
 ENGLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
@@ -53,6 +54,8 @@ def test_a_line_is_cut_behind_a_word_that_ends_just_there(text: str, limit: int,
         ("One is here. Two is here.", 11, 25, "One is here."),
         ("One is here. Two is here.", 11, 12, "One is here."),
         ("One is here. Two is here.", 11, 11, ""),
+        ("One is here. Two is here. Three.", 25, 25, "One is here. Two is here."),
+        ("One is here. Two is here. Three.", 24, 25, "One is here."),
         ("No end. ", 7, 7, "No end."),
         ("No end", 6, 1, "No end"),
         ("No end", 5, 6, "No end"),
@@ -76,6 +79,11 @@ def test_a_title_is_its_own_unless_a_list_would_show_the_same() -> None:
     assert [words.is_own_title("x" * length, code) for length in (149, 150)] == [False, True]
     assert [words.is_own_title("x" * length, "x" * 4_000) for length in (2_999, 3_000)] == [False, True]
     assert words.is_own_title("One two", "One\ntwo three") is False, "on one line it is the beginning"
+
+
+@pytest.mark.parametrize(("before", "why"), [(5, ""), (6, "form.too_long_in_slack")])
+def test_nine_thousand_characters_as_slack_counts_them(before: int, why: str) -> None:
+    assert refusal(words.checked, "x" * before + "&" * 1_799, what=words.Written.LEARNING) == why
 
 
 @pytest.mark.parametrize("limit", [1, 2, 5])

@@ -1,4 +1,4 @@
-"""The edges of a pause in words: the longest message, the first days of months, days that are over, leap years."""
+"""The edges of a pause in words. The longest message, the first days of months, days that are over, leap years."""
 
 from __future__ import annotations
 

@@ -30,7 +30,9 @@ def test_typed_words_stand_in_as_many_pieces_as_they_need_and_come_back_whole(te
     assert came_back(" ", {"message": {"blocks": [others[0], *shown, *others[1:]]}}) == text
 
 
-@pytest.mark.parametrize("body", [{}, {"message": None}, {"message": {"blocks": "odd"}}, {"message": {"blocks": [{"block_id": "typed#0"}]}}])
+@pytest.mark.parametrize(
+    "body", [{}, {"message": None}, {"message": {"blocks": "odd"}}, {"message": {"blocks": [{"block_id": "typed#0"}]}}]
+)
 def test_where_nothing_is_shown_nothing_comes_back_but_what_the_button_carried(body: dict[str, Any]) -> None:
     assert (came_back("", body), came_back(" x ", body)) == ("", " x ")
 
