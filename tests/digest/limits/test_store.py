@@ -103,10 +103,12 @@ def test_the_company_s_counts_begin_with_that_week(rows: Rows) -> None:
         (MON + 7 * DAY, "experimented", 3),
         (MON, "asked", 4),
         (MON, "noticed", 8),
+        (MON, "answered", 1),
+        (MON, "shared", 0),
     ):
         rows.add(weekly_counts, team_id="t", week=week, name=name, value=value)
     scope = rows.scope()
-    assert facts.experiments_begun(scope, MON) == 5 and facts.done_since(scope, MON) == (("asked", 4), ("experimented", 5))
+    assert facts.experiments_begun(scope, MON) == 5 and facts.done_since(scope, MON) == (("asked", 4), ("answered", 1), ("experimented", 5))
     assert facts.experiments_begun(scope, MON + 14 * DAY) == 0 and facts.done_since(scope, MON + 14 * DAY) == ()
     assert facts.weekly(scope, ["t"], ["asked", "experimented"], MON)[TeamId("t"), "experimented"] == {MON: 2, MON + 7 * DAY: 3}
     assert facts.weekly(scope, ["other"], ["asked"], MON) == {}
