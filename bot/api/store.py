@@ -31,7 +31,7 @@ def drop_token(scope: Scope, token_id: str) -> None:
 
 def any_token(tx: Tx) -> bool:
     """Whether anybody, in any workspace, made one."""
-    return execute_everywhere(tx, select(api_tokens.c.id).limit(1)).first() is not None
+    return execute_everywhere(tx, select(api_tokens.c.id).limit(1)).one_or_none() is not None
 
 
 def token_with(tx: Tx, hashed: str) -> ApiToken | None:

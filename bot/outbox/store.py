@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from sqlalchemy import bindparam, delete, func, select, text, update
 
+from bot.database.bulk import among
 from bot.database.engine import Tx
 from bot.database.schema import Utc, outbox, workspaces
 from bot.database.scope import Scope, execute_everywhere, narrowed
@@ -21,8 +22,6 @@ from bot.outbox.body_codec import BODY_AS_TEXT, parsed, read_or_none, to_stored
 from bot.outbox.notice import FAN_OUT, Notice, NoticeBody
 from bot.outbox.sender_lease import LONGEST_BLOCK
 from bot.outbox.states import OutboxState, OutcomeReason
-
-QUEUED_TOGETHER = 500
 
 B = TypeVar("B", bound=NoticeBody)
 
@@ -170,12 +169,12 @@ def first_ready(tx: Tx) -> dict[WorkspaceId, datetime]:
 
 def anything_late(tx: Tx, now: datetime) -> bool:
     """Whether a ready message's time has passed."""
-    return execute_everywhere(tx, _LATE, {"now": now}).first() is not None
+    return execute_everywhere(tx, _LATE, {"now": now}).one_or_none() is not None
 
 
 def anything_being_sent(tx: Tx) -> bool:
     """Whether a message is on its way, or its outcome unknown."""
-    return execute_everywhere(tx, _BEING_SENT).first() is not None
+    return execute_everywhere(tx, _BEING_SENT).one_or_none() is not None
 
 
 # --- deleting ----------------------------------------------------------------------------------------------------
@@ -224,10 +223,7 @@ def _joined(scope: Scope, notice: Notice, body: type[B], join: Callable[[B], B |
 
 def _not_yet_queued(scope: Scope, ids: list[str]) -> list[str]:
     # Only saves work: the unique key, not this look, stops the double.
-    there: set[str] = set()
-    for start in range(0, len(ids), QUEUED_TOGETHER):
-        some = ids[start : start + QUEUED_TOGETHER]
-        there.update(scope.execute(select(outbox.c.id).where(outbox.c.id.in_(some))).scalars())
+    there = set(scope.execute(select(outbox.c.id).where(among(outbox.c.id, ids))).scalars())
     return [row_id for row_id in ids if row_id not in there]
 
 

@@ -78,7 +78,7 @@ def rounds_in(scope: Scope, *states: RoundState) -> list[Round]:
 
 def rounds_changed_by_hand(scope: Scope) -> list[Round]:
     """Rounds that were closed and whose state says something else."""
-    found = [_round(row) for row in scope.execute(select(rounds).where(rounds.c.closed_at.is_not(None)))]
+    found = [_round(row) for row in scope.execute(select(rounds))]
     return [one for one in found if one.state != one.true_state]
 
 

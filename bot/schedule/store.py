@@ -54,7 +54,7 @@ def is_due(scope: Scope, kind: str, subject: str, *, later_than: datetime | None
 
 def are_due(scope: Scope, kind: str) -> bool:
     """Whether anything of this kind is still to happen."""
-    return scope.execute(select(due.c.kind).where(due.c.kind == kind).limit(1)).first() is not None
+    return scope.execute(select(due.c.kind).where(due.c.kind == kind).limit(1)).one_or_none() is not None
 
 
 # --- running -----------------------------------------------------------------------------------------------------

@@ -203,13 +203,13 @@ def drop_orphans(scope: Scope, before: datetime) -> None:
 
 def team_of(scope: Scope, person: PersonId, channel: ChannelId | None = None) -> TeamId | None:
     """The team somebody's act is counted for: the one that meets in this channel if they are in it, else their first."""
-    return scope.execute(_TEAM_OF, {"person": person, "channel": channel or "-"}).scalar()
+    return scope.execute(_TEAM_OF, {"person": person, "channel": channel or "-"}).scalar_one_or_none()
 
 
 def team_in(scope: Scope, channel: ChannelId) -> TeamId | None:
     """The team that meets in this channel, whoever asks."""
     here = select(teams.c.id).where(teams.c.channel_id == channel, teams.c.archived_at.is_(None))
-    return scope.execute(here.order_by(teams.c.id).limit(1)).scalar()
+    return scope.execute(here.order_by(teams.c.id).limit(1)).scalar_one_or_none()
 
 
 def has_appeared(table: Table) -> Any:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from bot.database.schema import commitments, experiments, people, proposals
 from bot.experiments import store
-from bot.ids import ChainId, ChannelId, MessageTs, PersonId, TeamId
+from bot.experiments.rules import Experiment, Outcome
+from bot.ids import ChainId, ChannelId, ExperimentId, LearningId, MessageTs, PersonId, TeamId
 from bot.sharing.rules import Place
 from tests.givens import ANA, BO, MONDAY
 from tests.rows import Rows
@@ -56,3 +59,42 @@ def test_what_a_team_chose_and_looks_after_now(rows: Rows) -> None:
         rows.add(proposals, id=f"p{id_}", text=f"words {id_}", place=place)
         rows.add(commitments, id=id_, chain_id=chain, proposal_id=f"p{id_}", team_id=team, ended_on=ended)
     assert store.chosen_by(rows.scope(), TEAM) == {"h": "words 1", "k": "words 4"}, "of two for one side the one with more stars"
+
+
+def test_an_experiment_is_kept_once_for_what_it_came_from_and_each_change_is_its_own(rows: Rows) -> None:
+    scope, day = rows.scope(), MONDAY.date()
+    one = Experiment(
+        ExperimentId("e"), PersonId(BO), TEAM, ChannelId("C1"), MessageTs("1.1"), True, "It helps", "Try", "We ask", day, day,
+        Outcome.HELD, "It did", LearningId("l"), MONDAY, MONDAY, MONDAY + HOUR, CHAIN,
+    )  # fmt: skip
+    other = replace(one, id=ExperimentId("f"), ts=None, outcome=None, team=None)
+    kept = [
+        store.add_experiment(scope, made, origin) for made, origin in ((one, "1"), (replace(one, id=ExperimentId("x")), "1"), (other, "2"))
+    ]
+    assert kept == [True, False, True]
+    assert [store.experiment(scope, ExperimentId(id_)) for id_ in "efx"] == [one, other, None]
+    store.change_experiment(scope, other.id, lesson="Ask first")
+    assert [store.experiment(scope, ExperimentId(id_)) for id_ in "ef"] == [one, replace(other, lesson="Ask first")]
+    store.drop_experiment(scope, one.id)
+    assert [made and made.id for made in (store.experiment(scope, ExperimentId(id_)) for id_ in "ef")] == [None, "f"]
+
+
+def test_somebody_s_own_experiments_those_that_run_first_then_the_newest(rows: Rows) -> None:
+    for id_, hours, outcome in (("d", 0, "held"), ("b", 1, None), ("c", 0, "held"), ("e", 2, "unclear"), ("a", 1, None), ("f", 0, None)):
+        tried(rows, id_, started_at=MONDAY + hours * HOUR, outcome=outcome)
+    tried(rows, "hers", owner_id=ANA, started_at=MONDAY + 9 * HOUR)
+    scope = rows.scope()
+    assert [one.id for one in store.experiments_by(scope, PersonId(BO))] == ["a", "b", "f", "e", "c", "d"]
+    assert [one.id for one in store.experiments_by(scope, PersonId(BO), 2)] == ["a", "b"]
+
+
+def test_trials_of_one_moment_stand_by_their_ids(rows: Rows) -> None:
+    rows.add(people, id=ANA)
+    for id_ in "bca":
+        tried(rows, id_, finished_at=MONDAY, outcome="held")
+    scope = rows.scope()
+    found = (store.trials_since(scope, READER, MONDAY), store.finished_since(scope, READER, MONDAY), store.tried_for(scope, CHAIN))
+    assert [[one.id for one in some] for some in found] == [["a", "b", "c"]] * 3
+    assert [one.id for one in store.ledger(scope, READER, team=None, outcome=None, skip=0, size=9)] == ["a", "b", "c"]
+    tried(rows, "private", is_private=True)
+    assert [one.id for one in store.tried_for(scope, CHAIN)] == ["a", "b", "c"] and store.tried_for(scope, ChainId("other")) == []

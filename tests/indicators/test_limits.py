@@ -12,6 +12,7 @@ from bot.indicators.store import (
     EIGHT_WEEKS,
     MONTH,
     QUARTER,
+    _end_of,
     _grown,
     _leave_out_the_few,
     _members,
@@ -66,6 +67,7 @@ def test_trials_that_began_within_eight_weeks_or_were_due_within_a_quarter(rows:
     seen: defaultdict[TeamId, _Seen] = defaultdict(_Seen)
     _read_experiments(rows.scope(now), seen)
     mine = seen[TeamId("t")]
+    assert _end_of(mine.due[0]).date() == mine.due[0].ended
     assert (mine.started, sorted(one.ended for one in mine.due)) == (1, [(now - QUARTER).date() + DAY, now.date()])
 
 
@@ -237,9 +239,11 @@ def test_a_team_s_figures_are_told_from_what_was_read_of_it(rows: Rows) -> None:
     for number, (person, kind) in enumerate(((BO, "shared"), (BO, "shared"), ("UGONE", "shared"), (ANA, "asked"))):
         rows.add(activity, person_id=person, kind=kind, item_id=str(number), team_id="t", at=MONDAY)
     rows.add(asks, id="q", author_id=ANA, team_id="t", asked_at=MONDAY)
+    rows.add(learnings, id="l", team_id="t", shared_at=MONDAY)
     found = figures_by_team(rows.scope())[TeamId("t")]
     assert (found.sharing_rate.value, found.sharing_breadth.hits, found.reach.n) == (1.0, 1, 3)
     assert (found.asking_rate.value, found.asking_breadth.hits) == (0.5, 1)
+    assert (found.experiment_rate.value, found.lesson_reuse.n, found.lesson_reuse.hits) == (0.0, 1, 0)
     assert (found.questions_since, found.trials_since) == ((MONDAY - QUARTER).date(), (MONDAY - QUARTER).date())
 
 

@@ -78,11 +78,46 @@ def test_only_colleagues_who_may_hear_from_us_and_want_nudges_are_looked_at(rows
 
 def test_a_candidate_comes_with_the_teams_they_are_in_and_those_they_lead(rows: Rows) -> None:
     rows.add(people, id="U1", zone="Europe/Berlin")
-    for team, lead, until in (("t2", False, None), ("t1", False, None), ("led", True, None), ("left", False, MONDAY)):
+    rows.add(people, id="U2", zone="Europe/Berlin", is_owner=True)
+    rows.add(team_members, person_id="U2", team_id="t9", since=MONDAY - WEEK, until=None)
+    rows.add(teams, id="t9", welcomed_at=MONDAY)
+    for team, lead, until in (
+        ("t2", False, None),
+        ("t3", False, None),
+        ("t1", False, None),
+        ("led", True, None),
+        ("also led", True, None),
+        ("left", False, MONDAY),
+    ):
         rows.add(teams, id=team, welcomed_at=MONDAY)
         rows.add(team_members, person_id="U1", team_id=team, is_lead=lead, since=MONDAY - WEEK, until=until)
-    (found,) = store.candidates(rows.scope(MONDAY + WEEK), ["Europe/Berlin"], "", 9)
-    assert (found.teams, found.leads) == (("t1", "t2"), ("led",))
+    found = store.candidates(rows.scope(MONDAY + WEEK), ["Europe/Berlin"], "", 9)
+    assert [(one.teams, one.leads, one.is_owner) for one in found] == [
+        (("t1", "t2", "t3"), ("also led", "led"), False),
+        (("t9",), (), True),
+    ]
+
+
+def test_a_nudge_is_kept_once_a_week_for_one_act_and_comes_back_with_its_answer(rows: Rows) -> None:
+    def kept(id_: str, person: str = BO, act: str = ACT) -> bool:
+        return store.keep(rows.scope(), NudgeId(id_), PersonId(person), ActId(act), MONDAY.date(), store.NudgeState.SENT, 0.7)
+
+    assert [kept("1"), kept("2"), kept("3", ANA), kept("4", act="ask-first")] == [True, False, True, True]
+    store.answer(rows.scope(), NudgeId("1"), Reply.DONE)
+    store.keep_plan(rows.scope(), NudgeId("1"), "If it rains")
+    found = [store.nudge(rows.scope(), NudgeId(one), PersonId(BO)) for one in ("1", "4", "3", "2")]
+    assert [one and (one.reply, one.state.value, one.plan, one.made_at) for one in found] == [
+        (Reply.DONE, "done", "If it rains", MONDAY),
+        (None, "sent", "", MONDAY),
+        None,
+        None,
+    ]
+
+
+def test_the_zones_that_somebody_lives_in_once_each(rows: Rows) -> None:
+    for id_, zone in (("1", "UTC"), ("2", "Asia/Tokyo"), ("3", "UTC")):
+        rows.add(people, id=id_, zone=zone)
+    assert sorted(store.zones(rows.scope())) == ["Asia/Tokyo", "UTC"]
 
 
 def test_a_trial_is_kept_as_it_stands(rows: Rows) -> None:

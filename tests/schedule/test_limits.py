@@ -159,6 +159,8 @@ def test_what_is_still_to_happen(rows: Rows) -> None:
     assert not store.set_due_once(scope, "k", "s", MONDAY + DAY) and store.set_due_once(scope, "k", "t", MONDAY)
     store.clear_due(scope, "k", "s")
     assert [store.is_due(scope, "k", subject) for subject in "st"] == [False, True]
+    store.set_due(scope, "k", "u", MONDAY)
+    assert [store.are_due(scope, kind) for kind in "kj"] == [True, False]
 
 
 def test_many_working_days_ahead_are_found_as_well() -> None:

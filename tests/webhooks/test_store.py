@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from bot.database.schema import webhook_deliveries as deliveries
 from bot.database.schema import webhooks
+from bot.ids import PersonId
 from bot.webhooks import store
-from bot.webhooks.rules import WebhookEvent
-from tests.givens import MONDAY
+from bot.webhooks.rules import Webhook, WebhookEvent
+from tests.givens import BO, MONDAY
 from tests.rows import Rows
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
@@ -67,3 +68,25 @@ def test_what_happened_is_queued_once_for_each(rows: Rows) -> None:
     assert store.queued(scope, "w") == {(WebhookEvent.DIGEST, "d1"), (WebhookEvent.RESULTS, "r1")}
     assert len(rows.tx.execute(select(deliveries)).all()) == 4 and store.queued(scope, "u") == set()
     assert set(rows.tx.execute(select(deliveries.c.attempts)).scalars()) == {0} and store.next_ready_at(scope) == MONDAY
+
+
+def test_a_webhook_comes_back_as_it_was_made(rows: Rows) -> None:
+    scope = rows.scope()
+    made = [Webhook(id_, f"https://{id_}.example", (WebhookEvent.RESULTS, WebhookEvent.DIGEST), PersonId(BO), MONDAY) for id_ in "bca"]
+    for one in made:
+        store.add_webhook(scope, one)
+    assert store.all_webhooks(scope) == [made[2], made[0], made[1]] and store.webhook(scope, "c") == made[1]
+    assert store.key_name("c") == "webhook:c" and store.next_ready_at(scope) is None
+
+
+def test_the_next_to_go_is_the_earliest_that_waits_whatever_its_place(rows: Rows) -> None:
+    hook(rows, "w")
+    for id_, later in (("1", 2), ("2", 1), ("3", 3)):
+        delivery(rows, id_, not_before=MONDAY + later * HOUR)
+    delivery(rows, "4", state="sent", not_before=MONDAY)
+    assert store.next_ready_at(rows.scope()) == MONDAY + HOUR
+    leased = store.lease_ready(rows.scope(MONDAY + 3 * HOUR), MONDAY + 9 * HOUR, 9)
+    assert [one.id for one in leased] == ["2", "1", "3"]
+    store.change_delivery(rows.scope(), "2", state="sent")
+    kept = {row.id: row.state for row in rows.tx.execute(select(deliveries))}
+    assert kept == {"1": "ready", "2": "sent", "3": "ready", "4": "sent"}

@@ -59,7 +59,7 @@ def newest_audit_of(scope: Scope, lineage: LineageId | None = None) -> RoundId |
     query = query.where(cohorts.c.asks == Asks.AUDIT, rounds.c.released_at.is_not(None))
     if lineage is not None:
         query = query.where(cohorts.c.lineage == lineage)
-    return scope.execute(query.order_by(rounds.c.number.desc()).limit(1)).scalar()
+    return scope.execute(query.order_by(rounds.c.number.desc()).limit(1)).scalar_one_or_none()
 
 
 def newest_audit_of_team(scope: Scope, team: TeamId) -> ReleasedAudit | None:

@@ -150,7 +150,7 @@ def _told(shown: Mapping[str, Any], week: int) -> ToldBefore:
 
 def has_lines(scope: Scope, round_id: RoundId) -> bool:
     """Whether this round was released, whatever its state says."""
-    return scope.execute(select(published.c.subject).where(published.c.round_id == round_id).limit(1)).first() is not None
+    return scope.execute(select(published.c.subject).where(published.c.round_id == round_id).limit(1)).one_or_none() is not None
 
 
 def line_breaks(scope: Scope, breaks: Callable[[int, int], bool]) -> dict[LineageId, list[int]]:

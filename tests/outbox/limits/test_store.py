@@ -85,8 +85,14 @@ def test_what_lost_its_moment_is_withdrawn_alone(rows: Rows) -> None:
     marked(rows, "over")
     marked(rows, "stays")
     before = told_now(rows)
-    store.withdraw(rows.scope(), BO, LearningMarked, lambda held: held.learning != "stays")
-    assert told_now(rows) == before | {"over": ("dropped", ["over"])}
+    looked_at: list[str] = []
+
+    def is_over(held: LearningMarked) -> bool:
+        looked_at.append(held.learning)
+        return held.learning != "stays"
+
+    store.withdraw(rows.scope(), BO, LearningMarked, is_over)
+    assert sorted(looked_at) == ["over", "stays"] and told_now(rows) == before | {"over": ("dropped", ["over"])}
 
 
 def test_what_stands_in_slack_is_drawn_again_once_where_it_stands(rows: Rows) -> None:
@@ -182,11 +188,13 @@ def test_what_waits_moves_is_late_or_was_booked(rows: Rows) -> None:
     message(rows, "later", not_before=MONDAY + DAY, kind="other", recipient=ANA)
     assert list(store.first_ready(rows.tx).values()) == [MONDAY] and not store.anything_being_sent(rows.tx)
     assert [store.anything_late(rows.tx, MONDAY + DAY + later) for later in (-SECOND, 0 * SECOND)] == [False, True]
-    message(rows, "sending", state="sending", not_before=MONDAY + DAY)
-    assert store.anything_being_sent(rows.tx)
+    for number in range(2):
+        message(rows, f"also late {number}", expires_at=MONDAY + DAY, kind="aged", queued_at=MONDAY - DAY)
+        message(rows, f"sending {number}", state="sending", not_before=MONDAY + DAY, queued_at=MONDAY - DAY)
+    assert store.anything_being_sent(rows.tx) and store.anything_late(rows.tx, MONDAY + DAY)
     scope = rows.scope()
-    assert [store.is_on_its_way(scope, key) for key in ("ready", "sending", "sent", "none")] == [True, True, False, False]
-    assert sorted(kind for _, kind, _ in store.booked_since(scope, MONDAY)) == ["k", "k", "other"]
+    assert [store.is_on_its_way(scope, key) for key in ("ready", "sending 0", "sent", "none")] == [True, True, False, False]
+    assert sorted(kind for _, kind, _ in store.booked_since(scope, MONDAY)) == ["k", "other"]
     assert [store.stands_at(scope, key) for key in ("sent", "ready", "none")] == [("C1", "1.1"), None, None]
 
 
@@ -202,6 +210,22 @@ def test_what_ended_before_a_moment_is_deleted_so_many_at_a_time(rows: Rows) -> 
         message(rows, id_, state=state, settled_at=settled, kind=kind)
     counts = [store.delete_ended(rows.scope(), [OutboxState.SENT], MONDAY, keep=["kept"], limit=limit) for limit in (1, 5)]
     assert counts == [1, 1] and sorted(rows.tx.execute(select(outbox.c.id)).scalars()) == ["3", "4", "5", "6"]
+
+
+def test_many_are_queued_at_once_and_those_that_were_before_are_not_again(rows: Rows) -> None:
+    notices = [Notice(LearningMarked(LearningId(str(number))), BO, key=f"key {number}") for number in range(503)]
+    assert [store.queue_notices(rows.scope(), some) for some in (notices[:2], notices[:-1], notices, [*notices[:1], notices[0]])] == [
+        2, 500, 1, 0,
+    ]  # fmt: skip
+    assert store.queue_notices(rows.scope(), []) == 0 and len(rows.tx.execute(select(outbox.c.id)).all()) == 503
+
+
+def test_leave_of_these_people_and_of_everybody_and_of_nobody_else(rows: Rows) -> None:
+    rows.add(people, id=BO, zone="UTC")
+    for person, first in ((BO, MON), ("", MON + DAY), (ANA, MON + 2 * DAY)):
+        rows.add(days_off, person_id=person, first_day=first, last_day=first)
+    known = ledger.addressees(rows.scope(), [PersonId(BO)])
+    assert [leave.first for leave in known[BO].days_off.leave] == [MON, MON + DAY]
 
 
 def test_the_ledger_of_these_people_from_that_week_on(rows: Rows) -> None:

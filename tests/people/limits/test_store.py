@@ -68,9 +68,10 @@ def test_what_slack_says_changes_a_person_but_not_since_when_they_are_known(rows
 
 def test_workspaces_served_and_left(rows: Rows) -> None:
     rows.tx.execute(workspace_rows.delete())
-    for id_, left in (("T3", None), ("T2", MONDAY), ("T1", None)):
+    assert store.workspace_counts(rows.tx) == {"installed": 0, "stopped": 0}
+    for id_, left in (("T3", None), ("T2", MONDAY), ("T1", None), ("T4", None)):
         rows.add(workspace_rows, id=id_, uninstalled_at=left)
-    assert store.workspaces_here(rows.tx) == ["T1", "T3"] and store.workspace_counts(rows.tx) == {"installed": 2, "stopped": 1}
+    assert store.workspaces_here(rows.tx) == ["T1", "T3", "T4"] and store.workspace_counts(rows.tx) == {"installed": 3, "stopped": 1}
 
 
 def test_a_removal_that_is_told_again_stays_at_the_first_moment(rows: Rows) -> None:

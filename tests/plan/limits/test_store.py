@@ -22,7 +22,12 @@ def committed(rows: Rows, id_: str, **values: object) -> None:
 
 
 def test_a_team_s_newest_week_of_choosing(rows: Rows) -> None:
-    for id_, team, monday in (("old", "t", MON), ("new", "t", MON + 7 * DAY), ("other", "o", MON + 14 * DAY)):
+    for id_, team, monday in (
+        ("old", "t", MON),
+        ("new", "t", MON + 7 * DAY),
+        ("older", "t", MON - 7 * DAY),
+        ("other", "o", MON + 14 * DAY),
+    ):
         rows.add(choosings, id=id_, team_id=team, monday=monday, state="voting")
     scope = rows.scope()
     newest = store.newest_choosing(scope, TeamId("t"))
@@ -32,7 +37,7 @@ def test_a_team_s_newest_week_of_choosing(rows: Rows) -> None:
     store.change_choosing(scope, ChoosingId("new"), state="over", traces=[{"a": 1}])
     assert [store.traces_of_choosing(scope, ChoosingId(id_)) for id_ in ("new", "old")] == [[{"a": 1}], []]
     states = {row.id: row.state for row in rows.tx.execute(select(choosings.c.id, choosings.c.state))}
-    assert states == {"new": "over", "old": "voting", "other": "voting"}
+    assert states == {"new": "over", "old": "voting", "older": "voting", "other": "voting"}
 
 
 def test_chains_of_a_week_and_of_a_team(rows: Rows) -> None:
