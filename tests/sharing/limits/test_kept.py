@@ -7,7 +7,7 @@ from datetime import timedelta
 from msgspec.structs import replace
 from sqlalchemy import select
 
-from bot.database.schema import asks, learnings, reactions
+from bot.database.schema import asks, learnings, people, reactions
 from bot.ids import AskId, ChannelId, LearningId, MessageTs, PersonId, TeamId
 from bot.sharing import store
 from bot.sharing.reactions import store as marked
@@ -52,6 +52,15 @@ def test_a_question_is_kept_once_for_what_it_came_from(rows: Rows) -> None:
     assert kept == [True, False, True, True]
     assert [store.ask(scope, one.id) for one in (ASK, *others)] == [ASK, *others] and store.ask(scope, AskId("again")) is None
     assert [store.ask_at(scope, place) for place in (HERE, *BESIDE, NOWHERE)] == [ASK, *others, None]
+
+
+def test_questions_without_a_name_by_their_ids(rows: Rows) -> None:
+    for id_ in "bca":
+        rows.add(asks, id=id_, author_id=None, author_slot=id_.encode(), message_ts=id_, channel_id="C1", is_private=False, text="How?")
+    rows.add(people, id=ANA)
+    scope = rows.scope()
+    assert [one.id for one in store.nameless_asks(scope, PersonId(ANA))] == ["a", "b", "c"]
+    assert store.anonymous_asks_before(scope, MONDAY + SECOND) == ["a", "b", "c"]
 
 
 def test_an_answer_is_kept_once_for_its_message(rows: Rows) -> None:
