@@ -1,4 +1,4 @@
-"""What was told of results, thresholds, and what a round is opened with: a row beside each that must not be found."""
+"""What was told of results, thresholds, and what a round is opened with. A row stands beside each that must not be found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of digests, when digests are told, and what is kept of them: a row beside each that must not be found."""
+"""The words of digests, when digests are told, and what is kept of them. A row stands beside each that must not be found."""
 
 from __future__ import annotations
 

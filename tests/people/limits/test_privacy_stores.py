@@ -1,4 +1,4 @@
-"""Erasing, the receipt and a person's own data on a page of three tables, and a workspace that goes. A row beside each that stays."""
+"""Erasing, the receipt, own data, and a workspace that goes. A row stands beside each that stays."""
 
 from __future__ import annotations
 

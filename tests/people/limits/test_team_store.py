@@ -1,4 +1,4 @@
-"""Teams, channels and the workspace as the store finds them: a row beside each that must not be found or changed."""
+"""Teams, channels and the workspace as the store finds them. A row stands beside each that must not be found."""
 
 from __future__ import annotations
 

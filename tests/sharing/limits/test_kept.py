@@ -1,4 +1,4 @@
-"""What is put in comes back as it was, from its id and from its place; and marks, of which the newest counts and the old ones go."""
+"""What is put in comes back as it was. Of marks the newest counts, and the old ones go."""
 
 from __future__ import annotations
 
