@@ -58,6 +58,7 @@ from bot.sharing.lifecycle import GONE
 TEAMS_DUE, MANAGERS_DUE, OWNERS_DUE = "digest:teams", "digest:managers", "digest:owners"
 AT_ONCE = 100
 CHANGED_WITHIN = timedelta(days=60)  # as long as the outbox knows where a message stands
+SETTLES = timedelta(minutes=2)  # until what was shared just before the hour is committed and stands in its channel
 NOBODY_YET = timedelta(hours=1)  # come back this soon where there is nobody to tell
 FIRST_MONTH = timedelta(days=14)  # an owner is told of no month in which there was less to see
 
@@ -147,7 +148,7 @@ def source_gone(context: DueContext) -> None:
 
 def _tell_teams(context: DueContext, group: Sequence[TellingTeam], occasion: Occasion, parts: Sequence[DigestPart]) -> None:
     moment = occasion.moment
-    made = compose_teams(context.scope, group, moment, occasion.since, parts)
+    made = compose_teams(context.scope, group, moment, occasion.since, parts, settles=SETTLES)
     pairs = [(team.id, digest, moment) for team, digest in zip(group, made, strict=True)]
     _tell(context, TEAM, pairs, {team.id: team.channel for team in group})
     digests.forget_changed(context.scope, [digest.team for digest in made if digest.changed or digest.not_now])

@@ -48,14 +48,20 @@ def compose_teams(
     moment: Moment,
     since: datetime,
     parts: Sequence[DigestPart] = (),
+    *,
+    settles: timedelta = timedelta(0),
 ) -> list[TeamDigest]:
-    """The digests of these teams for one moment, in twelve statements however many they are, and what other features' `parts` ask."""
+    """The digests of these teams for one moment, in twelve statements however many they are, and what other features' `parts` ask.
+
+    `settles`: how long before either end what happened belongs to the week after.
+    """
     ids = [team.id for team in group]
-    facts = digest_facts.facts_of(scope, {team.id: team.channel for team in group}, since, moment.at)
+    begin, end = since - settles, moment.at - settles
+    facts = digest_facts.facts_of(scope, {team.id: team.channel for team in group}, begin, end)
     figures, _ = digest_figures.figures_of(scope, ids)
     charts = _charts(scope, [team for team in group if CHART in team.parts], moment.on)
     changed, not_now = digests.changed_words(scope, ids), digests.not_now_words(scope, ids)
-    of_others = _told_by_others(scope, ids, since, moment.at, parts)
+    of_others = _told_by_others(scope, ids, begin, end, parts)
     weeks = [
         replace(
             _team_week(team, moment, since, facts[team.id], figures.get(team.id, _NOTHING), charts.get(team.id, ())),

@@ -10,7 +10,7 @@ from sqlalchemy import delete, event, update
 
 from bot.content.dimensions import Dimension
 from bot.database.engine import Database, Tx
-from bot.database.schema import asks, learnings
+from bot.database.schema import asks, experiments, learnings
 from bot.digest import acts as digests
 from bot.digest import reading as digest_reading
 from bot.digest import settings as digest_settings
@@ -68,6 +68,22 @@ def test_only_this_weeks_and_only_what_the_team_may_read(tx: Tx) -> None:
     learn(tx, "own", FRIDAY - DAY, is_private=True)
     run(tx, digests.teams_due, FRIDAY + 2 * HOUR, due_at=FRIDAY)
     assert set(digest_of(tx).content.learned.shown) == {"now", "own"}
+
+
+def test_what_was_shared_just_before_the_hour_and_stands_in_its_channel_just_after_it_is_told_the_week_after(tx: Tx) -> None:
+    """Nobody sees when it is committed: so the last two minutes are the next week's, and nothing falls between two digests."""
+    late, in_time = FRIDAY - timedelta(seconds=1), FRIDAY - digests.SETTLES
+    learn(tx, "in-time", in_time)
+    learn(tx, "late", late, message_ts=None)
+    try_out(tx, "begun-late", late, message_ts=None)
+    run(tx, digests.teams_due, FRIDAY)
+    assert (digest_of(tx).content.learned.shown, digest_of(tx).content.starting.shown) == (("in-time",), ())
+    for table in (learnings, experiments):
+        tx.execute(update(table).where(table.c.message_ts.is_(None)).values(message_ts="1.1"))
+    run(tx, digests.teams_due, FRIDAY + WEEK)
+    newest = rows.digest(scope(tx), max(kept_digests(tx), key=lambda one: one.local_date).id)
+    assert newest is not None
+    assert (newest.content.learned.shown, newest.content.starting.shown) == (("late",), ("begun-late",))
 
 
 def test_what_was_shared_where_only_a_few_may_read_now_is_told_to_nobody_else(tx: Tx) -> None:
