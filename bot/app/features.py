@@ -7,9 +7,23 @@ from bot.database.scope import Scope
 from bot.feature import Feature, Features, digest_parts
 from bot.people.teams import store as teams
 
-BEFORE_THE_DIGEST: tuple[Feature, ...] = (home.FEATURE, sharing.FEATURE, asking.FEATURE, search.FEATURE, experiments.FEATURE)
-PROGRAMME: tuple[Feature, ...] = (people.FEATURE, webhooks.FEATURE, api.FEATURE)
-AFTER_THE_DIGEST: tuple[Feature, ...] = (plan.FEATURE, culture.FEATURE, pulse.FEATURE, indicators.FEATURE, nudges.FEATURE, *PROGRAMME)
+BEFORE_THE_DIGEST: tuple[Feature, ...] = (
+    home.FEATURE,
+    sharing.FEATURE,
+    asking.FEATURE,
+    search.FEATURE,
+    experiments.FEATURE,
+)
+AFTER_THE_DIGEST: tuple[Feature, ...] = (
+    plan.FEATURE,
+    culture.FEATURE,
+    pulse.FEATURE,
+    indicators.FEATURE,
+    nudges.FEATURE,
+    people.FEATURE,
+    webhooks.FEATURE,
+    api.FEATURE,
+)
 DIGEST = digest.feature(digest_parts([*BEFORE_THE_DIGEST, *AFTER_THE_DIGEST]))
 FEATURES = Features((*BEFORE_THE_DIGEST, DIGEST, *AFTER_THE_DIGEST))
 
