@@ -11,11 +11,11 @@ from collections.abc import Collection, Mapping, Sequence
 from math import floor
 
 from bot.ids import LineageId, QuestionId
+from bot.pulse.scoring.numbers import HIGHEST, LOWEST
 from bot.pulse.scoring.stored import FEW_CELLS, MERGED_STEP, STEP_OF_FEW, CellRow, Item, Key, MergedSide
 
 LEAST_QUESTIONS = 3
 ANSWERS_STEP = 5
-CAP_LOW, CAP_HIGH = 10.0, 90.0
 
 
 def merged_side(cells: Sequence[CellRow], items: Mapping[Key, Item], *, least: int) -> MergedSide | None:
@@ -41,7 +41,7 @@ def capped_mean(cell: CellRow, item: Item) -> float:
     """S1 and S2: what the answers of one cell are worth on the mean, held within 10..90."""
     worths = item.scale.scores(is_reversed=item.is_reversed)
     mean = sum(many * worth for many, worth in zip(cell.counts, worths, strict=True)) / sum(cell.counts)
-    return min(CAP_HIGH, max(CAP_LOW, mean))
+    return min(float(HIGHEST), max(float(LOWEST), mean))
 
 
 def sides_to_merge(

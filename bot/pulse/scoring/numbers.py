@@ -15,6 +15,7 @@ MOST_INFLUENCE = 7.5  # points that one answer may move a level
 LEAST_RELIABILITY = 0.5
 MOST_DOUBT = 8.0  # points, one standard deviation: an interval of more than 13 either way says nothing
 STEP, STAYS_WITHIN, STAYS_WEEKS = 5, 7.5, 8
+LOWEST, HIGHEST = 10, 90  # what a cell's mean is held within, so that nobody reads off that all answered alike; no figure says more
 LOOK_EVERY = 4  # weeks between two looks at change: no one week's luck is told
 Z90 = 1.6448536269514722
 
@@ -29,12 +30,13 @@ class ToldFigure(NamedTuple):
 
 
 def as_told(mean: float, sd: float, week: int, last: ToldFigure | None = None, *, step: int = STEP) -> ToldFigure:
-    """The level rounded to `step`, with its 90 % interval drawn round *that* number.
+    """The level rounded to `step` within 10..90, with its 90 % interval drawn round *that* number.
 
+    No cell lies beyond, so a level that does is only what the model makes of a change: "10 in 10" was nobody's answer.
     The number stays until the level is 7.5 points away, eight weeks at most: else one person's leaving could be read off it.
     Halves of the interval are rounded to the nearest step that holds the estimate itself: ends of their own would tell more of it.
     """
-    score = to_nearest(mean, step)
+    score = min(HIGHEST, max(LOWEST, to_nearest(mean, step)))
     since = week
     if last is not None and week - last.since < STAYS_WEEKS and abs(mean - last.score) < STAYS_WITHIN:
         score, since = last.score, last.since

@@ -14,9 +14,8 @@ from msgspec import Struct
 from bot.content.scale import ScaleKind
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints, numbered, sums
 from bot.pulse.scoring.joint.columns import Cells, Merged, cells_by_column, merged_by_column
+from bot.pulse.scoring.numbers import HIGHEST, LOWEST
 from bot.pulse.scoring.stored import CellRow, Item, Key, MergedSide, Place
-
-CAP_LOW, CAP_HIGH = 10.0, 90.0
 
 
 class Observations(Struct, frozen=True):
@@ -107,7 +106,7 @@ class _Reader:
             questions=self.keys,
             cohort=cohort[order],
             slot=slot[order],
-            y=_joined(means, np.clip(old.mean, CAP_LOW, CAP_HIGH))[order],
+            y=_joined(means, np.clip(old.mean, LOWEST, HIGHEST))[order],
             answers=_joined(n, old.answers)[order],
             asked=_joined(fresh.asked, old.asked)[order],
             cells=_joined(np.ones(len(n)), np.array([len(one) for one in old.places], np.float64)[old.place])[order],
@@ -167,7 +166,7 @@ def _means(counts: Floats, worths: Floats) -> tuple[Floats, Floats, Bools]:
     n = counts.sum(axis=1)
     raw = (counts * worths).sum(axis=1) / np.maximum(n, 1.0)
     squares = (counts * worths**2).sum(axis=1) - n * raw**2
-    means = np.clip(raw, CAP_LOW, CAP_HIGH)
+    means = np.clip(raw, LOWEST, HIGHEST)
     return means, np.maximum(squares, 0.0), means != raw
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,3 +33,19 @@ def test_what_is_less_sure_is_never_drawn_narrower(mean: float, sd: float) -> No
     sure, unsure = as_told(mean, sd, 1), as_told(mean, 2 * sd, 1)
     assert unsure.low <= sure.low
     assert unsure.high >= sure.high
+
+
+NEAR_THE_ENDS = {
+    97: (90, 75, 100),
+    92.5: (90, 80, 100),
+    90: (90, 80, 100),
+    87.4: (85, 75, 95),
+    12.5: (15, 5, 25),
+    2: (10, 0, 25),
+}
+
+
+@pytest.mark.parametrize(("mean", "told"), NEAR_THE_ENDS.items())
+def test_no_number_says_that_all_answered_alike(mean: float, told: tuple[int, int, int]) -> None:
+    """A cell is held within 10..90 so that it cannot be read off. What the model makes of a jump lies beyond at times."""
+    assert as_told(mean, 5.0, 1)[:3] == told
