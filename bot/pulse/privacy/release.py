@@ -34,6 +34,7 @@ from bot.pulse.privacy.released import (
 )
 from bot.pulse.privacy.response_share import band
 from bot.pulse.scoring.numbers import (
+    COMPANY_DOUBT,
     LEAST_RELIABILITY,
     MOST_DOUBT,
     MOST_INFLUENCE,
@@ -199,7 +200,7 @@ def _refused_reading(about: Topic, reading: Reading | None, group: FigureSubject
         return Withheld(about, Why.TOO_FEW_ANSWERS, Because.POINTS_AT_PEOPLE)
     if about is WholeGroup.OVERALL and 2 * reading.sides < group.sides:
         return _too_early(about)
-    is_known = group.is_company or (reading.reliability > LEAST_RELIABILITY and reading.sd <= MOST_DOUBT)
+    is_known = reading.sd <= COMPANY_DOUBT if group.is_company else reading.reliability > LEAST_RELIABILITY and reading.sd <= MOST_DOUBT
     return None if is_known else Withheld(about, Why.TOO_EARLY, Because.TOO_WIDE)
 
 

@@ -14,6 +14,8 @@ OWN_QUESTIONS = 2
 MOST_INFLUENCE = 7.5  # points that one answer may move a level
 LEAST_RELIABILITY = 0.5
 MOST_DOUBT = 8.0  # points, one standard deviation: an interval of more than 13 either way says nothing
+# The same of a company: a small one knows its sides to 5 or 8. After a jump of those that were asked, the others are a guess.
+COMPANY_DOUBT = 10.0
 STEP, STAYS_WITHIN, STAYS_WEEKS = 5, 7.5, 8
 LOWEST, HIGHEST = 10, 90  # what a cell's mean is held within, so that nobody reads off that all answered alike; no figure says more
 LOOK_EVERY = 4  # weeks between two looks at change: no one week's luck is told
@@ -36,13 +38,16 @@ def as_told(mean: float, sd: float, week: int, last: ToldFigure | None = None, *
     The number stays until the level is 7.5 points away, eight weeks at most: else one person's leaving could be read off it.
     Halves of the interval are rounded to the nearest step that holds the estimate itself: ends of their own would tell more of it.
     """
-    score = min(HIGHEST, max(LOWEST, to_nearest(mean, step)))
-    since = week
+    score, since = _within(to_nearest(mean, step)), week
     if last is not None and week - last.since < STAYS_WEEKS and abs(mean - last.score) < STAYS_WITHIN:
-        score, since = last.score, last.since
+        score, since = _within(last.score), last.since
     off = abs(mean - score)
     reach = step * max(1, ceil((Z90 * sd + off) / step - 0.5), ceil(off / step))
     return ToldFigure(score, max(0, score - reach), min(100, score + reach), since)
+
+
+def _within(score: int) -> int:
+    return min(HIGHEST, max(LOWEST, score))
 
 
 def to_nearest(value: float, step: int) -> int:

@@ -47,6 +47,7 @@ def test_a_reading_on_the_mark_is_shown_and_one_below_is_not(name: str, passes: 
         ("answers", 20, 19, Because.FEW_QUESTIONS),
         ("groups", 3, 2, Because.NO_COMPANY),
         ("influence", 7.5, 7.51, Because.POINTS_AT_PEOPLE),
+        ("sd", 10.0, 10.01, Because.TOO_WIDE),
     ],
 )
 def test_a_reading_of_the_smallest_company(name: str, passes: float, fails: float, because: Because) -> None:
