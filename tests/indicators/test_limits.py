@@ -64,8 +64,10 @@ def test_trials_that_began_within_eight_weeks_or_were_due_within_a_quarter(rows:
     ):
         rows.add(experiments, id=id_, team_id="t", started_at=began, ends_on=ends, outcome=None)
 
+    rows.add(experiments, id="of another team", team_id="u", started_at=long_ago, ends_on=(now - QUARTER).date(), outcome=None)
     seen: defaultdict[TeamId, _Seen] = defaultdict(_Seen)
     _read_experiments(rows.scope(now), seen)
+    assert set(seen) == {"t", COMPANY}
     mine = seen[TeamId("t")]
     assert _end_of(mine.due[0]).date() == mine.due[0].ended
     assert (mine.started, sorted(one.ended for one in mine.due)) == (1, [(now - QUARTER).date() + DAY, now.date()])

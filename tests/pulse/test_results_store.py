@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from bot.content.dimensions import Dimension
-from bot.database.schema import days_off, own_questions, people, preferences, published, rounds, settings
+from bot.database.schema import comment_answers, days_off, own_questions, people, preferences, published, rounds, settings
 from bot.ids import PersonId, QuestionId, RoundId, SubjectKey
 from bot.people.rules import DEFAULT_TIME, DEFAULT_WEEKDAY
 from bot.pulse import store
 from bot.pulse.asking import people_store
+from bot.pulse.heard import store as heard
 from bot.pulse.privacy.compact import SIDES, told_record
 from bot.pulse.privacy.fold import Contract
 from bot.pulse.privacy.over_time import ShownPoint, ToldBefore, point_row
@@ -151,6 +152,13 @@ def test_where_people_live_and_who_read_what_is_promised(rows: Rows) -> None:
     rows.add(preferences, person_id=ANA, promise_shown_at=MONDAY)
     rows.add(preferences, person_id=BO)
     assert [people_store.promise_shown(rows.scope(), PersonId(one)) for one in (ANA, BO, DEV)] == [True, False, False]
+
+
+def test_answers_to_a_comment_stand_by_their_day_and_by_who_gave_them(rows: Rows) -> None:
+    for who, days in (("c", 0), ("a", 0), ("d", -1), ("b", 0)):
+        rows.add(comment_answers, comment_id=b"1", person_id=who, word="heard", answered_at=MONDAY + days * DAY)
+    (found,) = heard.answers_to(rows.scope(), [b"1"]).values()
+    assert [who for who, _ in found] == ["d", "a", "b", "c"]
 
 
 def test_own_questions_in_the_order_of_their_ids_each_wording_by_itself(rows: Rows) -> None:
