@@ -143,6 +143,7 @@ def test_an_install_comes_back_as_it_was_and_another_workspace_s_stays(rows: Row
 def test_a_state_comes_back_once_within_ten_minutes_and_others_stay(rows: Rows) -> None:
     tx, ends = rows.tx, MONDAY + timedelta(minutes=10)
     one, other, late = (store.issue_state(tx, MONDAY) for _ in range(3))
+    assert len(one) == 43, "of 256 bits of chance"
     assert [store.consume_state(tx, one, ends - SECOND) for _ in range(2)] == [True, False]
     assert not store.consume_state(tx, late, ends) and not store.consume_state(tx, "made up", MONDAY)
     assert len(tx.execute(select(oauth_states)).all()) == 2 and store.consume_state(tx, other, MONDAY)

@@ -10,21 +10,24 @@ from sqlalchemy import select
 
 from bot.content.dimensions import Dimension
 from bot.database.schema import comment_answers, days_off, own_questions, people, preferences, published, rounds, settings
-from bot.ids import PersonId, QuestionId, RoundId, SubjectKey
+from bot.ids import CohortId, PersonId, QuestionId, RoundId, SubjectKey
 from bot.people.rules import DEFAULT_TIME, DEFAULT_WEEKDAY
 from bot.pulse import store
+from bot.pulse.answering import store as answering
+from bot.pulse.answering.store import SlotPlace
 from bot.pulse.asking import people_store
 from bot.pulse.heard import store as heard
 from bot.pulse.privacy.compact import SIDES, told_record
 from bot.pulse.privacy.fold import Contract
 from bot.pulse.privacy.over_time import ShownPoint, ToldBefore, point_row
 from bot.pulse.privacy.released import Shown, to_row
+from bot.pulse.privacy.seal import Sealer
 from bot.pulse.questions import store as own
 from bot.pulse.questions.rules import OwnQuestionState
 from bot.pulse.results import store as results
 from bot.pulse.rounds import RoundState, week_number
 from tests.givens import ANA, BO, DEV, MONDAY
-from tests.pulse.test_store import DAY, SECOND, WEEK, a_round
+from tests.pulse.test_store import DAY, SECOND, WEEK, a_cohort, a_round
 from tests.rows import Rows
 
 FIRST = week_number(MONDAY + 3 * DAY)  # of round 0
@@ -159,6 +162,40 @@ def test_answers_to_a_comment_stand_by_their_day_and_by_who_gave_them(rows: Rows
         rows.add(comment_answers, comment_id=b"1", person_id=who, word="heard", answered_at=MONDAY + days * DAY)
     (found,) = heard.answers_to(rows.scope(), [b"1"]).values()
     assert [who for who, _ in found] == ["d", "a", "b", "c"]
+
+
+def test_an_answer_replaces_its_own_and_a_comment_that_is_taken_back_goes_alone(rows: Rows) -> None:
+    for number in (1, 2):
+        a_round(rows, number, "open")
+        a_cohort(rows, f"c{number}", f"r{number}", lineage=f"l{number}")
+    scope, sealer, first, second = rows.scope(), Sealer(bytes(32)), RoundId("r1"), RoundId("r2")
+
+    def place(letter: str, of: RoundId = first) -> SlotPlace:
+        return SlotPlace(of, letter.encode() * 16, CohortId(of.replace("r", "c")), QuestionId("q"))
+
+    for letter, of, text in (("a", first, "One"), ("b", first, "Two"), ("c", first, "Three"), ("d", second, "Four")):
+        answering.keep_comment(scope, sealer, place(letter, of), text)
+    for letter, of, answer in (("a", first, 2), ("e", first, 3), ("f", second, 4), ("a", first, 5)):
+        answering.keep_answer(scope, sealer, place(letter, of), answer)
+    answering.keep_comment(scope, sealer, place("a"), "Otherwise")
+    answering.keep_comment(scope, sealer, place("b"), "")
+    answering.keep_comment(scope, Sealer(bytes(range(32))), place("g"), "Under another key")
+    answering.keep_answer(scope, Sealer(bytes(range(32))), place("h"), 1)
+    found, other = (answering.open_answers_of(scope, of, sealer) for of in (first, second))
+    assert sorted(found.notes) == [("c1", "q", "Otherwise"), ("c1", "q", "Three")] and other.notes == [("c2", "q", "Four")]
+    assert sorted(found.rows) == [("c1", "q", 3), ("c1", "q", 5)] and other.rows == [("c2", "q", 4)]
+    assert found.slots == {letter * 16 for letter in (b"a", b"c", b"e")} and other.slots == {b"d" * 16, b"f" * 16}
+    asked = [letter.encode() * 16 for letter in "abcex"]
+    assert answering.taken_slots(scope, first, asked) == found.slots and answering.taken_slots(scope, first, []) == set()
+
+
+def test_silent_rounds_are_counted_to_255(rows: Rows) -> None:
+    sealer, slots = Sealer(bytes(32)), [number.to_bytes(16, "big") for number in range(502)]
+    answering.set_silent_rounds(rows.tx, sealer, {slots[0]: 255, slots[1]: 256, **dict.fromkeys(slots[2:], 1)})
+    found = answering.silent_rounds(rows.tx, sealer, slots)
+    assert (found[slots[0]], found[slots[1]], len(found)) == (255, 255, 502)
+    answering.forget_silences(rows.tx, slots[1:])
+    assert answering.silent_rounds(rows.tx, sealer, slots) == {slots[0]: 255}
 
 
 def test_own_questions_in_the_order_of_their_ids_each_wording_by_itself(rows: Rows) -> None:
