@@ -42,14 +42,14 @@ def team_calls(estimate: Estimate) -> Calls:
 def company_calls(estimate: Estimate) -> Calls:
     """Calls for the company's sides (D,)."""
     since = np.array([estimate.week - lag for lag in LAGS])[:, None]
-    first = np.min(np.where(estimate.share[:, None] > 0, estimate.first, estimate.week + 1), axis=0, initial=estimate.week + 1)
+    first = np.min(np.where(estimate.share[:, None] > 0, estimate.first, estimate.week), axis=0, initial=estimate.week)
     return _called(estimate.company, first[None, :] <= since)
 
 
 def overall_calls(estimate: Estimate) -> Calls:
     """Calls for every cohort's overall line (C,)."""
     since = np.array([estimate.week - lag for lag in LAGS])[None, :]
-    first = estimate.first.min(axis=1, initial=estimate.week + 1)
+    first = estimate.first.min(axis=1, initial=estimate.week)
     return _judged(
         estimate.teams.overall[:, 1:], estimate.teams.overall_variance[:, 1:], first[:, None] <= since, axis=1, sure=SURE_OVERALL_Z
     )
@@ -58,7 +58,7 @@ def overall_calls(estimate: Estimate) -> Calls:
 def company_overall_call(estimate: Estimate) -> Calls:
     """The call for the company's overall line, shape ()."""
     since = np.array([estimate.week - lag for lag in LAGS])
-    first = estimate.first.min(initial=estimate.week + 1)
+    first = estimate.first.min(initial=estimate.week)
     return _judged(estimate.company.overall[1:], estimate.company.overall_variance[1:], first <= since, axis=0, sure=SURE_OVERALL_Z)
 
 
