@@ -46,12 +46,8 @@ def of(levels: Levels, name: str, side: str = "SAFE") -> Any:
 def test_answers_count_for_26_weeks() -> None:
     for week, answers, weeks in ((26, 11, 26), (27, 0, 26)):
         one = read(a_cell("a", 1, SAFE1, ALIKE), a_cell("a", 25, TRY1, ALIKE), week=week)
-        assert (of(one, "answers"), of(one, "asked"), of(one, "questions"), of(one, "weeks")) == (
-            answers,
-            answers and 13,
-            answers and 1,
-            weeks,
-        )
+        told = tuple(of(one, name) for name in ("answers", "asked", "questions", "weeks"))
+        assert told == (answers, answers and 13, answers and 1, weeks)
     fresh = read(a_cell("a", 30, SAFE1, ALIKE), a_cell("a", 29, TRY1, ALIKE))
     assert (of(fresh, "weeks"), of(fresh, "weeks", "TRY"), of(fresh, "weeks", OVERALL)) == (1, 2, 2)
     assert not read(a_cell("a", 31, SAFE1, ALIKE)).company, "what is still to come"
@@ -77,11 +73,8 @@ def test_a_side_that_stands_apart_is_read_and_is_no_part_of_the_line() -> None:
 
 
 def test_a_company_is_its_present_groups_and_each_side_counts_those_that_carry_it() -> None:
-    cells = [a_cell(name, 30, SAFE1, ALIKE) for name in "abc"] + [
-        a_cell("a", 30, TRY1, ALIKE),
-        a_cell("rest", 30, TRY1, ALIKE, residual=True),
-    ]
-    one = read(*cells, present="ab")
+    cells = [a_cell(name, 30, SAFE1, ALIKE) for name in "abc"]
+    one = read(*cells, a_cell("a", 30, TRY1, ALIKE), a_cell("rest", 30, TRY1, ALIKE, residual=True), present="ab")
     assert {side: (each.groups, each.answers) for side, each in one.company.items()} == {"SAFE": (2, 22), "TRY": (1, 11), OVERALL: (1, 33)}
     assert groups(one).names == ("a", "b")
 
@@ -166,14 +159,7 @@ def test_texts_without_anything_and_rounds_that_nobody_asked_for() -> None:
     nothing = CellTexts("", "", "", 5, 9)
     assert nothing.cells == 0 and not len(cells_of_texts([nothing], {}, "|", "~").week)
     assert not len(merged_of_texts(MergedTexts("", "", "", 9), "|").mean)
-    row = (
-        "1"
-        + "".join(f"{number:09}" for number in (12, 1))
-        + "1"
-        + "".join(f"{n:09}" for n in (2, 3))
-        + "1"
-        + "".join(f"{n:09}" for n in (4, 5))
-    )
+    row = "".join(f"1{one:09}{other:09}" for one, other in ((12, 1), (2, 3), (4, 5)))
     two = CellTexts("a|b", "1/r1/safe.1|2/r2/safe.2", f"{row}|{row}", 5, 9)
     assert two.cells == 2
     cells = cells_of_texts([two], {"r2": 7}, "|", "~")  # type: ignore[dict-item]
@@ -229,7 +215,7 @@ def test_knots_reach_back_sixteen_weeks_or_to_the_first_answer() -> None:
 
 def test_the_model_reads_scored_questions_of_the_library() -> None:
     scored = Question(QuestionId("safe.1"), 1, Dimension.SAFE, 1, Form.A5)
-    own = replace(scored, id="own.1", own=OwnWords("We ask", ()))
+    own = replace(scored, id="own.1", own=OwnWords("We ask", "To learn"))
     reverse = replace(scored, id="safe.2", is_reversed=True)
     found = items_of([scored, own, reverse, replace(scored, id="open", form=Form.TXT)])
     assert {key: (one.side, one.is_reversed, one.in_use) for key, one in found.items()} == {
