@@ -102,7 +102,7 @@ def _days_to_ask(slot: PulseSlot, opens_at: datetime, latest: datetime, zone: Zo
     First from their weekday on, then those before it; last a day on which their time had passed at the opening.
     """
     first, last = opens_at.astimezone(zone).date(), latest.astimezone(zone).date()
-    days = [first + n * DAY for n in range(max(0, (last - first).days + 1))]
+    days = [first + n * DAY for n in range((last - first).days + 1)]
     missed = {day for day in days[:1] if wall_moment(day, slot.at, zone) < opens_at}
     wished = next((day for day in days if day.weekday() == slot.weekday and day not in missed), first)
     return sorted((day for day in days if not days_off.is_off(day)), key=lambda day: (day in missed, day < wished, day))

@@ -140,6 +140,20 @@ def test_everybody_is_asked_within_half_an_hour_of_their_time_on_their_day() -> 
     assert (min(late), max(late)) == (at(4, 9, 30), at(4, 10, 30)), "their time had passed when it opened"  # type: ignore[type-var]
 
 
+def test_each_has_a_minute_of_their_own_and_a_round_that_opens_at_their_time_reaches_them() -> None:
+    known = {person: jitter_minutes(person, RoundId("r1")) for person in map(PersonId, ("U0ANA", "U0BO", "U0CLEO"))}
+    assert list(known.values()) == [21, 16, 16], "another version asks in the same minute"
+
+    def asked(person: PersonId, opens: datetime) -> datetime | None:
+        return pulse_slot(PulseSlot(), opens_at=opens, closes_at=at(6, 12), zone=UTC_ZONE, person=person, round_id=RoundId("r1"))
+
+    ten = at(3, 10)
+    for person, minutes in known.items():
+        assert asked(person, at(3, 6)) == ten + timedelta(minutes=minutes)
+        assert asked(person, ten) == ten + timedelta(minutes=max(0, minutes))
+        assert asked(person, ten + timedelta(minutes=1)) == ten + DAY + timedelta(minutes=minutes), "their time has passed"
+
+
 def test_nobody_is_asked_with_less_than_two_hours_to_answer() -> None:
     early = [min(asks(PulseSlot(), at(3, 12, minute)), key=str) for minute in (30, 29)]
     assert None in asks(PulseSlot(), at(3, 12, 29)) and None not in asks(PulseSlot(), at(3, 12, 30))
@@ -163,7 +177,20 @@ def test_what_is_still_to_happen(rows: Rows) -> None:
     assert [store.are_due(scope, kind) for kind in "kj"] == [True, False]
 
 
+def test_every_second_week_begins_on_a_monday() -> None:
+    on = [Cadence(time(9), every_weeks=2).is_on(MON + day * DAY) for day in range(14)]
+    assert on == [False] * 7 + [True] * 7
+    assert [Cadence(time(9), every_weeks=2, week_offset=1).is_on(MON + day * DAY) for day in range(14)] == on[::-1]
+    assert Cadence(time(9), every_weeks=2).is_on(date(1, 1, 1)), "weeks are counted from the first one"
+
+
+def test_a_moment_is_looked_for_on_four_hundred_days() -> None:
+    away = [DaysOff(leave=(Leave(MON, MON + days * DAY),), weekend=frozenset()) for days in (398, 399)]
+    assert [next_allowed(at(2, 10), UTC_ZONE, one) for one in away] == [at(2, 8) + 399 * DAY, None]
+
+
 def test_many_working_days_ahead_are_found_as_well() -> None:
+    assert working_days_after(at(2, 10), 1100, UTC_ZONE) == at(2, 10) + timedelta(weeks=220)
     assert working_days_after(at(2, 10), 60, UTC_ZONE) == at(2, 10) + timedelta(weeks=12)
 
 

@@ -8,10 +8,12 @@ import pytest
 from msgspec.structs import replace
 
 from bot.content.scale import SCALES, Form
-from bot.pulse.privacy.comments import fold_comments
+from bot.pulse.privacy.comments import COMMENT_LENGTH, fold_comments
 from bot.pulse.privacy.fold import AskedWording, Cell, Contract, Declined, FrozenCohort, Row, fold, may_be_asked_own_question, strictest
 from bot.pulse.privacy.merge import merged_side, sides_to_merge
-from bot.pulse.privacy.response_share import AnsweredShare, Band
+from bot.pulse.privacy.response_share import AnsweredShare, Band, band, share_of
+from bot.pulse.privacy.seal import COMMENT_ROOM, Sealer
+from bot.pulse.privacy.slots import KEY_BYTES, SLOT_BYTES
 from tests.pulse.privacy.measuring import ITEMS, past
 from tests.pulse.privacy.test_fold import FIRST, PRESUPPOSING, PROMISE, a_cohort, taps
 
@@ -76,6 +78,7 @@ def test_silence_is_told_of_twenty_taps_in_three_groups_to_the_next_five() -> No
     assert declined((6, 6, 6), (1, 1, 0)) == 10 and declined((6, 6, 6), (1, 0, 0)) is None, "twenty and nineteen"
     assert declined((5, 5, 10), (0, 0, 0)) == 0 and declined((4, 5, 11), (0, 0, 0)) is None, "of three groups and of two"
     assert [declined((13, 13, 40 - 26 - no), (no, 0, 0)) for no in (0, 1, 2, 3)] == [0, 5, 5, 10], "2.5, 5 and 7.5 of a hundred"
+    assert declined((40, 40, 38), (3, 0, 0), size=60) == 0, "2.48 of a hundred"
 
 
 def test_what_did_not_come_up_is_told_of_the_same_number() -> None:
@@ -137,3 +140,18 @@ def test_a_cell_is_old_before_that_week_and_not_in_it() -> None:
     cell = past((0, 0, 2, 4, 1), "safe.1", week=7)
     sides = {key: item.side for key, item in ITEMS.items()}
     assert [sides_to_merge([cell], sides, {}, before=week) for week in (7, 8)] == [set(), {("blue", "SAFE")}]
+
+
+def test_how_many_answered_in_thirds() -> None:
+    assert [share_of(answered, 6).value for answered in range(7)] == ["some"] * 3 + ["half"] * 2 + ["most"] * 2
+    assert [share_of(answered, 7).value for answered in range(8)] == ["some"] * 3 + ["half"] * 2 + ["most"] * 3
+    assert [band(number).code for number in (4, 5, 9, 10, 19, 20, 49, 50)] == ["0-4", *["5-9"] * 2, *["10-19"] * 2, *["20-49"] * 2, "50+"]
+
+
+def test_a_comment_has_280_letters_and_1200_bytes_of_room() -> None:
+    assert (COMMENT_LENGTH, SLOT_BYTES, KEY_BYTES) == (280, 16, 32) and 4 * COMMENT_LENGTH <= COMMENT_ROOM
+    place = (bytes(SLOT_BYTES), "blue", "safe.1")
+    sealer = Sealer(bytes(KEY_BYTES))
+    assert sealer.text(*place, sealer.seal_text(*place, "x" * 1200)) == "x" * 1200  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="longer"):
+        sealer.seal_text(*place, "x" * 1201)  # type: ignore[arg-type]

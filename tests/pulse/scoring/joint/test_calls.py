@@ -124,6 +124,7 @@ def test_a_level_with_a_standard_deviation_of_eight_may_be_told() -> None:
 
 def test_reliability_is_what_answers_have_told_and_never_below_nothing() -> None:
     one = an_estimate()
+    one.teams.overall_variance[:, 1:] = 9.0
     assert reliability(one).tolist() == [[0.75]] and reliability(replace(one, before=np.full(1, 8.0))).tolist() == [[0.0]]
     assert overall_reliability(one).tolist() == [0.5] and overall_reliability(replace(one, overall_before=0.5)).tolist() == [0.0]
     assert overall_reliability(replace(one, overall_before=0.0)).tolist() == [0.0]
