@@ -6,7 +6,19 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.ids import PersonId
-from bot.indicators.moves.rules import WeekOfMoves, answers_to_count, change_of, is_reorganisation, is_same, moves_in, read_list, said_move
+from bot.indicators.moves.rules import (
+    ROWS_LIVE,
+    SAME_WITHIN,
+    TOLD_WITHIN,
+    WeekOfMoves,
+    answers_to_count,
+    change_of,
+    is_reorganisation,
+    is_same,
+    moves_in,
+    read_list,
+    said_move,
+)
 from tests.givens import refusal
 
 TODAY = date(2026, 6, 1)
@@ -66,6 +78,12 @@ def test_moves_of_52_weeks_count_and_the_greater_of_two_sources() -> None:
         WeekOfMoves(rows_imported=5, imported=4).moves,
         WeekOfMoves(rows=6, rows_imported=5).moves,
     ] == [3, 4, 5, 6]
+
+
+def test_a_week_of_which_nothing_is_known_has_no_moves_and_a_row_outlives_the_form() -> None:
+    nothing = WeekOfMoves()
+    assert (nothing.moves, nothing.said, nothing.imported, nothing.rows_said, nothing.rows_imported, nothing.rows) == (0,) * 6
+    assert (ROWS_LIVE, SAME_WITHIN, TOLD_WITHIN) == (35 * DAY, 35 * DAY, 28 * DAY)
 
 
 def test_what_helped_is_counted_five_at_a_time() -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 
 from bot.content.act_library import ActId, ActStage, Role, written_acts
 from bot.content.dimensions import Dimension
-from bot.ids import PersonId
+from bot.ids import NudgeId, PersonId
 from bot.nudges.earning.rules import (
     Decision,
     NudgeTrial,
@@ -24,11 +25,14 @@ from bot.nudges.earning.rules import (
     sums_of,
     uplift,
 )
+from bot.nudges.library import acts_for
 from bot.nudges.rules import (
     NudgeWish,
     Past,
     Reader,
     Reply,
+    SuggestedAct,
+    Suggestion,
     acts_since,
     choose,
     draw,
@@ -40,6 +44,7 @@ from bot.nudges.rules import (
     next_nudge_at,
     snoozed_until,
 )
+from bot.pulse.scoring.tiers import Tier
 from tests.givens import refusal
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
@@ -112,6 +117,32 @@ class Fixed(Random):
 
 def test_seven_weeks_in_ten_are_drawn_for_a_nudge() -> None:
     assert [(one.nudge, one.probability) for one in (draw(Fixed(0.69)), draw(Fixed(0.7)))] == [(True, 0.7), (False, 0.7)]
+
+
+class Weighing(Random):
+    """Chance that remembers what it chose among."""
+
+    weighed: dict[Dimension, int]
+
+    def choices(self, population: Any, weights: Any = None, **more: Any) -> list[Any]:
+        self.weighed = {side: weight for (side, _), weight in zip(population, weights, strict=True)}
+        return super().choices(population, weights, **more)
+
+
+def test_of_sixteen_parts_a_side_to_start_with_has_eight_and_a_strength_one() -> None:
+    tiers = {Dimension.SAFE: Tier.FIRST, Dimension.TRY: Tier.LEAN_WEAK, Dimension.SHARE: Tier.TOO_CLOSE, Dimension.GROW: Tier.STRENGTH}
+    sides, chance = (*tiers, Dimension.VISION), Weighing(1)
+    choose(Reader(Role.EVERYONE), tiers, NOW, chance, led=set(sides))
+    assert [chance.weighed[side] for side in sides] == [8, 4, 2, 1, 2] and len(chance.weighed) == 5
+    choose(Reader(Role.EVERYONE), tiers, NOW, chance, led=set(sides), retired={Dimension.SAFE, Dimension.TRY})
+    assert set(chance.weighed) == set(sides[2:])
+
+
+def test_a_suggestion_is_no_opener_unless_it_is_one() -> None:
+    assert not SuggestedAct(NudgeId("n"), "say-not-yet").is_opener
+    assert not Suggestion(acts_for(Role.LEAD, Dimension.SAFE)[0], None).is_opener
+    assert not Decision(PersonId("a"), Dimension.SAFE, nudged=True, probability=0.7, did=True).declined
+    assert (Past(ACT, NOW).held_out, Past(ACT, NOW).arrived) == (False, True)
 
 
 def trial(decisions: int, total: float = 24.0, squares: float = 1.0) -> NudgeTrial:

@@ -28,7 +28,7 @@ def moved(start: Shown | None, again: Shown | None) -> Moved:
     least = _least_told(start, again)
     delta = again.score - start.score
     if abs(delta) > least and abs(delta) >= LEAST_CHANGE:
-        return Moved.UP if delta > 0 else Moved.DOWN
+        return Moved.UP if delta >= LEAST_CHANGE else Moved.DOWN
     return Moved.TOO_LITTLE if least >= TOO_WIDE else Moved.NOT
 
 

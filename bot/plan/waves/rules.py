@@ -65,11 +65,10 @@ def difference(side: Dimension, first: Sequence[int], waiting: Sequence[int]) ->
     from statistics import mean, variance  # brings fractions and decimals: the start is quicker
 
     parts = [variance(group) / len(group) for group in (first, waiting)]
-    error, between = sqrt(sum(parts)), mean(first) - mean(waiting)
-    freedom = (
-        sum(parts) ** 2 / sum(part**2 / (len(group) - 1) for part, group in zip(parts, (first, waiting), strict=True)) if error else 60
-    )
-    half = _t90(freedom) * error
+    error, between, half = sqrt(sum(parts)), mean(first) - mean(waiting), 0.0
+    if error:
+        freedom = sum(parts) ** 2 / sum(part**2 / (len(group) - 1) for part, group in zip(parts, (first, waiting), strict=True))
+        half = _t90(freedom) * error
     return WaveDifference(side, round(between), round(between - half), round(between + half))
 
 

@@ -26,7 +26,7 @@ from bot.digest.rules import (
     worth,
 )
 from bot.ids import PersonId, TeamId
-from bot.pulse.privacy.released import Why
+from bot.pulse.privacy.released import WholeGroup, Why
 from bot.pulse.privacy.response_share import Band
 from bot.pulse.scoring.tiers import Tier
 from tests.digest.values import FRIDAY, NOW, heard, shown, week, withheld
@@ -156,3 +156,15 @@ def test_a_line_names_its_strongest_side_and_what_moved() -> None:
     line = team_line(led(figures=figures, running=2, asks_waiting=3), ())
     assert line.strongest is not None and line.strongest.about is Dimension.SAFE
     assert (line.running, line.asks_waiting, line.are_the_companys, line.headline) == (2, 3, False, None)
+
+
+def test_a_team_too_small_for_figures_reads_the_company_s_and_no_line_of_all_its_sides() -> None:
+    own: dict[str, Any] = {
+        "figures": ((Dimension.SAFE, shown(Dimension.SAFE, 65)),),
+        "overall": shown(WholeGroup.OVERALL, is_headline=True),
+    }  # type: ignore[arg-type]
+    company = ((Dimension.TRY, shown(Dimension.TRY, 50, Tier.STRENGTH)),)
+    small, large = (team_line(led(members, **own), company) for members in (5, 6))
+    assert (small.overall, small.headline, small.are_the_companys) == (None, None, True)
+    assert small.strongest is not None and small.strongest.about is Dimension.TRY
+    assert (large.overall, large.headline, large.strongest) == (own["overall"], own["overall"], None)

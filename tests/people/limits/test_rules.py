@@ -13,7 +13,7 @@ from bot.people.importing.rules import FIRST_WAVE, LAST_WAVE, UNDONE_WITHIN, Lis
 from bot.people.privacy.own.rules import OwnRows, as_json, as_text, ids_in, pages, without_others, written
 from bot.people.programme.rules import FOREVER, MOST_DAYS, RHYTHMS, Programme
 from bot.people.rules import Person, Preferences, check_nudges, check_slot, known_zone
-from bot.people.teams.rules import LONGEST_REASON, SMALLEST_COHORT, Powers, Roster, Team, check_name, check_roster, zone_of_most
+from bot.people.teams.rules import LONGEST_REASON, SMALLEST_COHORT, Beginning, Powers, Roster, Team, check_name, check_roster, zone_of_most
 from tests.givens import MONDAY, refusal
 
 
@@ -67,6 +67,12 @@ def test_a_team_has_a_name_of_eighty_letters_and_a_lead() -> None:
     assert check_roster([], [PersonId("a")]) == Roster(frozenset("a"), frozenset("a"))
     assert (SMALLEST_COHORT, LONGEST_REASON) == (6, 200)
     assert [Powers((), owner, teams).begins for owner, teams in ((True, False), (True, True), (False, False))] == [True, False, False]
+
+
+def test_a_team_begins_with_a_week_s_rhythm_and_without_an_audit_unless_it_is_said() -> None:
+    team = Team(TeamId("t"), "Harbor", None, None, "hand", None, "UTC", 4, "15:00", (), "en", MONDAY)
+    begins = Beginning(team, MONDAY.date(), MONDAY.date(), MONDAY.date())
+    assert (begins.reason, begins.rhythm, begins.has_audit) == (None, 1, False)
 
 
 def test_a_team_s_clock_is_that_of_most_and_of_two_as_many_the_one_it_was() -> None:

@@ -156,6 +156,7 @@ def test_results_may_wait_two_weeks_for_an_act_and_four_at_most() -> None:
 
 def test_whoever_helped_five_is_asked_to_be_a_champion_and_hears_of_two_teams() -> None:
     assert (5, 2, timedelta(days=14)) == (champions.HELPED_LEAST, champions.MOST_TEAMS, champions.FRESH_FOR)
+    assert champions.Champion(PersonId("U0BO"), champions.ChampionSaid.ASKED, MONDAY).told == 0
 
 
 def test_waves_are_compared_over_five_teams_a_side_after_eight_weeks() -> None:

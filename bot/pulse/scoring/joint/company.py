@@ -113,7 +113,7 @@ def _groups(found: Estimate, asked: Ints, agreement: Floats, present: Collection
         tier=both(tiers_of(ranked), nothing),
         others=ranked.others[here],
         agreement=both(_alike(agreement), nothing),
-        heard=(found.answers > 0).sum(axis=1)[here],
+        heard=np.count_nonzero(found.answers, axis=1)[here],
     )
 
 

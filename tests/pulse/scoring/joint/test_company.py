@@ -50,7 +50,7 @@ def test_answers_count_for_26_weeks() -> None:
         assert told == (answers, answers and 13, answers and 1, weeks)
     fresh = read(a_cell("a", 30, SAFE1, ALIKE), a_cell("a", 29, TRY1, ALIKE))
     assert (of(fresh, "weeks"), of(fresh, "weeks", "TRY"), of(fresh, "weeks", OVERALL)) == (1, 2, 2)
-    assert not read(a_cell("a", 31, SAFE1, ALIKE)).company, "what is still to come"
+    assert read(a_cell("a", 31, SAFE1, ALIKE)) == Levels(None, {}, 0), "what is still to come"
 
 
 def test_questions_count_once_and_all_sides_together_are_the_sum() -> None:
@@ -70,6 +70,7 @@ def test_a_side_that_stands_apart_is_read_and_is_no_part_of_the_line() -> None:
     assert set(one.company) == {"SAFE", "TRY", OVERALL}
     assert (one.company[OVERALL].answers, one.company[OVERALL].sides, of(one, "answers", OVERALL)) == (11, 1, 11)
     assert set(read(a_cell("a", 30, TRY1, ALIKE), outside=["TRY"]).company) == {"TRY"}
+    assert of(one, "influence", OVERALL) == of(one, "influence") > 0, "of one side it is that side's"
 
 
 def test_a_company_is_its_present_groups_and_each_side_counts_those_that_carry_it() -> None:
@@ -91,6 +92,7 @@ def test_a_group_that_said_nothing_for_sixteen_weeks_is_no_part_of_the_company(a
         (ALIKE, Agreement.HIGH),
         ((0, 4, 4, 3, 0), Agreement.MIXED),
         ((0, 0, 4, 4, 0), Agreement.HIGH),
+        ((0, 0, 8, 0, 0), Agreement.HIGH),
         ((0, 0, 3, 4, 0), None),  # seven answers
     ],
 )
