@@ -26,7 +26,7 @@ from bot.digest.rules import (
     worth,
 )
 from bot.ids import PersonId, TeamId
-from bot.pulse.privacy.released import WholeGroup, Why
+from bot.pulse.privacy.released import Shown, WholeGroup, Why
 from bot.pulse.privacy.response_share import Band
 from bot.pulse.scoring.tiers import Tier
 from tests.digest.values import FRIDAY, NOW, heard, shown, week, withheld
@@ -159,12 +159,10 @@ def test_a_line_names_its_strongest_side_and_what_moved() -> None:
 
 
 def test_a_team_too_small_for_figures_reads_the_company_s_and_no_line_of_all_its_sides() -> None:
-    own: dict[str, Any] = {
-        "figures": ((Dimension.SAFE, shown(Dimension.SAFE, 65)),),
-        "overall": shown(WholeGroup.OVERALL, is_headline=True),
-    }  # type: ignore[arg-type]
+    overall = Shown(WholeGroup.OVERALL, 60, 50, 70, is_headline=True)
+    own: dict[str, Any] = {"figures": ((Dimension.SAFE, shown(Dimension.SAFE, 65)),), "overall": overall}
     company = ((Dimension.TRY, shown(Dimension.TRY, 50, Tier.STRENGTH)),)
     small, large = (team_line(led(members, **own), company) for members in (5, 6))
     assert (small.overall, small.headline, small.are_the_companys) == (None, None, True)
     assert small.strongest is not None and small.strongest.about is Dimension.TRY
-    assert (large.overall, large.headline, large.strongest) == (own["overall"], own["overall"], None)
+    assert (large.overall, large.headline, large.strongest) == (overall, overall, None)
