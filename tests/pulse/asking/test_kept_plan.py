@@ -56,6 +56,8 @@ COMPANIES: dict[str, dict[str, Any]] = {
     "halved": {"halved": True},
     "sides that are off": {"settings": OFF},
     "three sides": {"settings": FEW, "block": 2},
+    "three sides, halved": {"settings": FEW, "block": 2, "halved": True},
+    "three sides, one of them worked on": {"settings": FEW, "block": 2, "worked_on": WorkedOn(Dimension.GROW)},
     "a side worked on": {"worked_on": WorkedOn(Dimension.GROW)},
     "its anchors are due": {"worked_on": WorkedOn(Dimension.GROW, anchors_are_due=True), "needed": NEEDED},
     "a kept side worked on": {"worked_on": WorkedOn(Dimension.SAFE), "needed": NEEDED},

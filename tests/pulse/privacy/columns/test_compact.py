@@ -1,4 +1,4 @@
-"""A record as it is stored: each value in its place, and what an older version stored, on both sides of each limit."""
+"""A record as it is stored. Each value in its place, and what an older version stored, on both sides of each limit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is read of groups and of the company, on both sides of each limit; and what storage hands over."""
+"""What is read of groups and of the company, on both sides of each limit. And what storage hands over."""
 
 from __future__ import annotations
 
