@@ -260,8 +260,6 @@ def _things(week: TeamWeek) -> tuple[Picked, Picked, Picked, Picked]:
 
 def _fair_places(wanted: Sequence[int]) -> list[int]:
     """Four places given out in turn, so that no part crowds out another."""
-    if sum(wanted) <= MOST_THINGS:
-        return list(wanted)
     given = [0] * len(wanted)
     turns = zip_longest(*([place] * count for place, count in enumerate(wanted)))
     for place in [place for turn in turns for place in turn if place is not None][:MOST_THINGS]:

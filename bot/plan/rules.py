@@ -19,7 +19,7 @@ from msgspec import Struct
 from bot.content.dimensions import Dimension
 from bot.errors import PersonCanFix
 from bot.ids import ChainId, ChannelId, ChoosingId, CommitmentId, MessageTs, PersonId, ProposalId, RoundId, TeamId
-from bot.schedule.cadence import FRIDAY, MONDAY, WEDNESDAY, wall_moment, working_days_after
+from bot.schedule.cadence import FRIDAY, WEDNESDAY, wall_moment, working_days_after
 from bot.slack.said.named import checked_under_name
 from bot.slack.sanitize import Written, checked, one_line
 
@@ -190,7 +190,7 @@ def monday_after(day: date) -> date:
 
 def opens_at(monday: date, zone: ZoneInfo) -> datetime:
     """When a team is asked for proposals."""
-    return wall_moment(monday + timedelta(days=MONDAY), OPENS_AT, zone)
+    return wall_moment(monday, OPENS_AT, zone)
 
 
 def proposals_until(monday: date, zone: ZoneInfo) -> datetime:

@@ -7,7 +7,19 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.api.rules import MOST_TOKENS, STATUS, ApiError, ApiRefused, CallsAMinute, answered, new_token, page_of, query_of
+from bot.api.rules import (
+    LABEL_LENGTH,
+    MOST_TOKENS,
+    STATUS,
+    ApiError,
+    ApiQuery,
+    ApiRefused,
+    CallsAMinute,
+    answered,
+    new_token,
+    page_of,
+    query_of,
+)
 from bot.export.rules import DataSet, as_csv, as_json
 
 NOW = datetime(2026, 3, 31, 9, 30, tzinfo=UTC)
@@ -16,6 +28,7 @@ NOW = datetime(2026, 3, 31, 9, 30, tzinfo=UTC)
 def test_an_address_that_says_nothing_gets_a_hundred_rows_of_thirty_days() -> None:
     query = query_of({}, NOW)
     assert (query.since, query.limit, query.after) == (datetime(2026, 3, 1, 9, 30, tzinfo=UTC), 100, 0)
+    assert ApiQuery(NOW) == ApiQuery(NOW, 100, 0) and LABEL_LENGTH == 80
     assert query_of({"since": "2026-01-02"}, NOW).since == datetime(2026, 1, 2, tzinfo=UTC)
 
 

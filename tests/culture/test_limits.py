@@ -39,6 +39,8 @@ def known(people: int, about: str = "", value: int = 60) -> KnownElsewhere:
         ("One", "0", "noting.no_people"),
         ("One", "100001", "noting.no_people"),
         ("One", "1000000000", "noting.no_people"),
+        ("One", "0000000011", "noting.no_people"),
+        ("One", "000000011", ""),
         ("One", "²", "noting.no_people"),
         ("One", "four", "noting.no_people"),
         ("Ana Ruiz said so", "4", "noting.names"),

@@ -45,7 +45,7 @@ def note_typed(text: str, side: str, source: str, people: str, colleagues: Colle
         raise PersonCanFix("noting.no_side", field="side")
     if source not in set(NoteSource):
         raise PersonCanFix("noting.no_source", field="source")
-    if not (people.isascii() and people.isdigit() and 0 < int(people[:9]) <= MOST_PEOPLE):
+    if not (people.isascii() and people.isdigit() and len(people) <= 9 and 0 < int(people) <= MOST_PEOPLE):
         raise PersonCanFix("noting.no_people", field="people")
     words = checked(text, what=Written.SENTENCE, limit=NOTE_LIMIT, field="text")
     if PINGS.search(words) or MENTIONS.search(words):

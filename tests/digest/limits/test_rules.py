@@ -8,6 +8,9 @@ from typing import Any
 from bot.content.dimensions import Dimension
 from bot.digest.leads_rules import Counted, Gap, LedTeam, compose_manager, hints, team_line
 from bot.digest.rules import (
+    CHART,
+    PULSE,
+    THANKS,
     Footer,
     PartKept,
     Picked,
@@ -18,6 +21,7 @@ from bot.digest.rules import (
     asks_to_pause,
     best_first,
     chart_of,
+    clearest_first,
     compose_team,
     footer_of,
     is_early,
@@ -26,7 +30,8 @@ from bot.digest.rules import (
     worth,
 )
 from bot.ids import PersonId, TeamId
-from bot.pulse.privacy.released import Shown, WholeGroup, Why
+from bot.people.teams.rules import PARTS
+from bot.pulse.privacy.released import ResponseCount, Shown, WholeGroup, Why
 from bot.pulse.privacy.response_share import Band
 from bot.pulse.scoring.tiers import Tier
 from tests.digest.values import FRIDAY, NOW, heard, shown, week, withheld
@@ -100,6 +105,32 @@ def test_a_part_of_others_is_news_unless_it_only_opens() -> None:
     parts = (PartKept("a", ("x",)), PartKept("a", ()), PartKept("a", ("x",), stands_first=True))
     assert [is_quiet(week(of_others=(one,))) for one in parts] == [False, True, True]
     assert not is_quiet(week(changed="We meet later")) and not is_quiet(week(not_now="No time"))
+
+
+def test_a_part_that_the_team_left_out_is_not_told() -> None:
+    given: dict[str, Any] = {
+        "learned": (heard("l"),), "ended": (Tried("e", NOW),), "response": ResponseCount(Band(10, 19), False),
+        "by_week": tuple((FRIDAY + n * 7 * DAY, 1) for n in range(4)),
+    }  # fmt: skip
+    every = compose_team(week(**given))
+    assert (every.tried, len(every.chart), every.response) == (1, 4, given["response"])
+    for part in (PULSE, CHART, THANKS):
+        told = compose_team(week(**given | {"parts": frozenset(PARTS) - {part}}))
+        assert (told.tried, len(told.chart), told.response is not None) == (part != THANKS, 4 * (part != CHART), part != PULSE)
+
+
+def test_what_to_work_on_comes_first_then_strengths_then_hints() -> None:
+    tiers = (None, Tier.TOO_CLOSE, Tier.LEAN_WEAK, Tier.STRENGTH, Tier.FIRST)
+    figures = [(side, shown(side, tier=tier)) for side, tier in zip(Dimension, tiers, strict=False)]
+    assert [one.tier for one in clearest_first(figures)] == list(reversed(tiers))
+    moved = [*figures, (Dimension.ROOM, shown(Dimension.ROOM, is_headline=True))]
+    assert next(one.about for one in clearest_first(moved)) is Dimension.ROOM, "what clearly changed before all others"
+
+
+def test_somebody_is_heard_where_a_figure_or_a_response_says_so() -> None:
+    answered = ResponseCount(Band(10, 19), False)
+    heard_of = [footer_of(figures, response).is_heard for figures in ([], [shown(Dimension.SAFE)]) for response in (None, answered)]
+    assert heard_of == [False, True, True, True]
 
 
 def test_bands_join_and_a_footer_counts_what_is_hidden() -> None:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from bot.content.dimensions import Dimension
+from bot.culture.rules import CultureMap
 from bot.ids import ChainId, CommitmentId, PersonId, ProposalId, TeamId
 from bot.plan import rules
+from bot.plan.beyond.rules import ALIKE, MOST_SHOWN, BeyondUs, board_of
+from bot.plan.canvas.rules import CanvasSeen
 from bot.plan.champions import rules as champions
 from bot.plan.keeping.rules import News, news_of, told_of
 from bot.plan.leaders import rules as leaders
@@ -18,10 +23,12 @@ from bot.plan.moving.rules import Moved, moved
 from bot.plan.proposing.rules import may_propose, proposed
 from bot.plan.rules import CheckIn, CheckInMoment, Commitment, CommitmentState, HowItGoes, chosen_of, end_day, lesson_of, volunteered
 from bot.plan.saying.rules import LeadWord, reason_of
+from bot.plan.seen import CommitmentSeen, MoveSeen
 from bot.plan.waiting.rules import longest_common, rest_for
 from bot.plan.waves.rules import READY_AFTER, WaveDifference, compared, difference
 from bot.pulse.asking.rests import RestReason
 from bot.pulse.privacy.released import Shown
+from bot.pulse.rules import AuditTold
 from tests.givens import refusal
 
 MONDAY = date(2026, 3, 2)
@@ -69,6 +76,36 @@ def test_the_week_of_choosing_in_a_team_s_own_time() -> None:
     assert rules.volunteers_until(told, BERLIN) == datetime(2026, 3, 13, 11, tzinfo=UTC)
 
 
+def test_a_commitment_counts_its_weeks_from_its_first_day_to_its_end() -> None:
+    six = commitment(weeks=6)
+    days = (-8, -1, 0, 6, 7, 13, 14, 41, 42, 49)
+    assert [six.week(MONDAY + timedelta(days=day))[0] for day in days] == [1, 1, 1, 1, 2, 2, 3, 6, 6, 6]
+    ends = {many: msgspec.structs.replace(six, ends_on=MONDAY + timedelta(days=many)).week(MONDAY)[1] for many in (0, 7, 8, 14, 56, 57)}
+    assert ends == {0: 1, 7: 1, 8: 2, 14: 2, 56: 8, 57: 9}
+
+
+def test_the_board_holds_ten_lines_and_what_fewer_than_three_teams_say_has_no_number() -> None:
+    assert MOST_SHOWN == 10 and ALIKE == 0.6
+
+    def board(*sent: tuple[str, str, int]) -> list[tuple[int | None, int]]:
+        found = [BeyondUs(ProposalId(str(n)), TeamId(team), MONDAY + timedelta(days=day), text) for n, (team, text, day) in enumerate(sent)]
+        return [(one.teams, (one.since - MONDAY).days) for one in board_of(found)]
+
+    quiet, courses = "Quiet rooms for customer calls", "Pay for courses outside work"
+    assert board(("a", courses, 5), ("b", quiet, 3), ("c", quiet, 4), ("d", quiet, 9)) == [(3, 3), (None, 5)]
+    assert board(("a", courses, 5), ("b", quiet, 3), ("c", quiet, 2)) == [(None, 2), (None, 5)], "what waits longest"
+    assert board(("a", "Quiet rooms", 1), ("b", "Quiet rooms near customers during calls", 2)) == [(None, 1), (None, 2)], "one way only"
+
+
+def test_a_canvas_is_made_where_there_is_any_one_thing() -> None:
+    empty = CanvasSeen(TeamId("t"), "Harbor", "We learn", None, (), (), ())
+    whole = CultureMap(AuditTold(**dict.fromkeys(AuditTold.__struct_fields__)))
+    chosen = CommitmentSeen(**dict.fromkeys(CommitmentSeen.__struct_fields__))
+    tried = MoveSeen(**dict.fromkeys(MoveSeen.__struct_fields__))
+    one_thing: list[dict[str, Any]] = [{}, {"map": whole}, {"chosen": (chosen,)}, {"tried": (tried,)}, {"lessons": ("Ask first",)}]
+    assert [msgspec.structs.replace(empty, **thing).has_something for thing in one_thing] == [False, True, True, True, True]
+
+
 def test_a_check_in_comes_only_before_the_end() -> None:
     days = {weeks: [rules.check_in_on(commitment(weeks=weeks), moment) for moment in CheckInMoment] for weeks in (1, 2, 3, 4)}
     first, third = date(2026, 3, 9), date(2026, 3, 23)
@@ -111,6 +148,8 @@ def test_a_round_table_opens_at_eight_on_the_first_monday_and_sides_take_turns()
     eight = datetime(2026, 3, 2, 8, tzinfo=UTC)
     assert leaders.first_monday_after(eight - timedelta(seconds=1)) == eight
     assert leaders.first_monday_after(eight) == datetime(2026, 4, 6, 8, tzinfo=UTC)
+    first = datetime(2026, 6, 1, 8, tzinfo=UTC)
+    assert [leaders.first_monday_after(moment) for moment in (datetime(2026, 5, 20, tzinfo=UTC), first.replace(hour=1))] == [first] * 2
     assert leaders.first_monday_after(datetime(2026, 12, 31, tzinfo=UTC)) == datetime(2027, 1, 4, 8, tzinfo=UTC)
     usable = [one for one in Dimension if one is not Dimension.LEAD]
     turns = [leaders.side_of_month(date(2025 + month // 12, month % 12 + 1, 1), ()) for month in range(11, 11 + len(usable))]
@@ -124,7 +163,16 @@ def test_a_round_table_opens_at_eight_on_the_first_monday_and_sides_take_turns()
 
 
 @pytest.mark.parametrize(
-    ("said", "told"), [("0", ""), ("10", ""), ("11", "plan.gone"), ("-1", "plan.gone"), ("²", "plan.gone"), ("", "leaders.no_guess")]
+    ("said", "told"),
+    [
+        ("0", ""),
+        ("10", ""),
+        ("11", "plan.gone"),
+        ("0011", "plan.gone"),
+        ("-1", "plan.gone"),
+        ("²", "plan.gone"),
+        ("", "leaders.no_guess"),
+    ],
 )
 def test_a_guess_is_of_ten_about_a_team_that_one_leads(said: str, told: str) -> None:
     assert refusal(leaders.guessed, {TeamId("t"): said}, [TeamId("t")]) == told

@@ -85,7 +85,7 @@ def estimate(
     tau = teams_apart(design, *noise)
     counts = _counts(seen, week)
     share = _shares(seen, week, present)
-    in_overall = (counts.answers.sum(axis=0) > 0) & np.array([one not in apart for one in seen.sides], bool)
+    in_overall = counts.answers.any(axis=0) & np.array([one not in apart for one in seen.sides], bool)
     targets = targets_of(design, tau, in_overall)
     solved = solve(design, tau, noise, targets, share)
     sides = len(seen.sides)
@@ -107,7 +107,7 @@ def estimate(
         first=counts.first,
         latest=counts.latest,
         share=share,
-        carried=((counts.answers > 0) & (share > 0)[:, None]).sum(axis=0),
+        carried=np.count_nonzero(counts.answers[share > 0], axis=0),
     )
 
 

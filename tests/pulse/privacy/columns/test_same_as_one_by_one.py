@@ -12,11 +12,12 @@ import pytest
 from bot.content.dimensions import Dimension
 from bot.ids import LineageId
 from bot.pulse.privacy.columns.figures import GroupsToTell, release_sides
+from bot.pulse.privacy.columns.over_time import nearest
 from bot.pulse.privacy.columns.told import last_breaks, told_of_rows
 from bot.pulse.privacy.compact import SIDES, TOPICS, ToldRow, figure_of, line_of, lines_in, news_in, records_in, told_record
 from bot.pulse.privacy.over_time import ReleaseMoment, ToldBefore, point_row
 from bot.pulse.privacy.release import FigureSubject, ReleasedLine, release_figure
-from bot.pulse.privacy.released import Shown, WholeGroup, Withheld, to_row
+from bot.pulse.privacy.released import Because, Shown, WholeGroup, Why, Withheld, to_row
 from bot.pulse.scoring.joint.company import GroupLevels
 from bot.pulse.scoring.readings import OVERALL, Agreement
 from bot.pulse.scoring.tiers import Tier
@@ -124,6 +125,50 @@ def test_all_at_once_are_the_figures_and_lines_that_one_at_a_time_are(seed: int)
         last |= {place: ToldBefore(made.figure, week, made.since, made.line) for place, made in one.items()}
         seen.update(kind for made in one.values() for kind in kinds_of(made))
     assert len(seen) == 18, seen  # each reason, each word of change with and without a number, and cuts, were among them
+
+
+def test_without_any_answers_every_figure_is_held_back_as_one_at_a_time_is() -> None:
+    company = Company(3)
+    subjects = dict(list(company.subjects().items())[:5])
+    topics = [0, 2, 3, TOPICS.index(WholeGroup.OVERALL)]
+    drawn = company.levels()
+    nobody = GroupLevels(
+        names=(),
+        sides=drawn.sides,
+        **{name: getattr(drawn, name)[:0] for name in GroupLevels.__struct_fields__ if name not in ("names", "sides")},
+    )
+    told = told_of_rows([], list(subjects), topics)
+    groups = GroupsToTell(subjects, np.full(len(subjects), -1))
+    moment = ReleaseMoment(TODAY, FIRST_WEEK)
+    for levels in (None, nobody):
+        texts = release_sides(levels, groups, topics, told, today=TODAY, week=FIRST_WEEK)
+        assert len(texts) == len(subjects)
+        for (name, group), text in zip(subjects.items(), texts, strict=True):
+            wanted = [release_figure(TOPICS[topic], None, group, moment) for topic in topics]
+            assert [figure_of(record) for record in records_in(text)] == [one.figure for one in wanted], name
+            assert all(line_of(record, FIRST_WEEK) == one.line == () for record, one in zip(records_in(text), wanted, strict=True))
+
+
+def test_a_side_that_the_model_has_not_heard_of_is_too_early_for_every_group() -> None:
+    company = Company(4)
+    levels = company.levels()
+    subjects = {name: FigureSubject(12) for name in levels.names}
+    topic = TOPICS.index(Dimension.ROOM)
+    texts = release_sides(
+        levels,
+        GroupsToTell(subjects, np.full(len(subjects), -1)),
+        [topic],
+        told_of_rows([], list(subjects), [topic]),
+        today=TODAY,
+        week=FIRST_WEEK,
+    )
+    assert {figure_of(record) for text in texts for record in records_in(text)} == {
+        Withheld(Dimension.ROOM, Why.TOO_EARLY, Because.FEW_QUESTIONS)
+    }
+
+
+def test_numbers_are_told_in_fives_between_nothing_and_a_hundred() -> None:
+    assert nearest(np.array([-9.0, 2.4, 2.5, 97.4, 97.5, 103.0])).tolist() == [0, 0, 5, 95, 100, 100]
 
 
 def as_stored(made: ReleasedLine) -> dict[str, object]:

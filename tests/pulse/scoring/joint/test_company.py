@@ -111,6 +111,14 @@ def test_cells_of_k_are_read_and_smaller_ones_are_not() -> None:
     ]
 
 
+def test_of_two_sides_nothing_is_known_before_as_little_as_of_one() -> None:
+    two = {key: item for key, item in ITEMS.items() if item.side != "ROOM"}
+    one = estimate(observe([a_cell("a", 30, SAFE1, ALIKE), a_cell("b", 30, TRY1, ALIKE)], two), 30)
+    assert one is not None and (one.teams.level.shape, one.teams.change.shape, one.teams.overall.shape) == ((2, 2), (2, 2, 2), (2, 3))
+    assert 0.5 * one.before.min() < one.overall_before < one.before.max()
+    assert one.carried.tolist() == [1, 1] and one.teams.overall[:, 0] == pytest.approx(one.teams.level.mean(axis=1))
+
+
 def test_a_share_is_by_people_asked_per_cell() -> None:
     rows = [a_cell("a", 30, SAFE1, ALIKE, asked=30), a_cell("b", 29, SAFE1, ALIKE, asked=10), a_cell("b", 30, SAFE1, ALIKE, asked=10)]
     one = estimate(observe(rows, ITEMS, [MergedSide("a", 60.0, 20, 60, ((SAFE1, 1), (SAFE2, 2)))]), 30)
@@ -167,6 +175,8 @@ def test_texts_without_anything_and_rounds_that_nobody_asked_for() -> None:
     cells = cells_of_texts([two], {"r2": 7}, "|", "~")  # type: ignore[dict-item]
     assert (cells.week.tolist(), cells.asked.tolist(), cells.counts.tolist()) == ([7], [12.0], [[1.0, 2.0, 3.0, 4.0, 5.0]])
     assert [cells.keys[number] for number in cells.question] == [("safe.2", 2)]
+    slash = cells_of_texts([two._replace(asked="1/r1/safe.1|2/r2/own/2")], {"r2": 7}, "|", "~")  # type: ignore[dict-item]
+    assert [slash.keys[number] for number in slash.question] == [("own/2", 2)]
     assert [width_of(numbers, 9) for numbers in (1, 2, 3, 4, 6)] == [19, 19, 38, 38, 57]
     assert [width_of(numbers, each) for numbers, each in ((18, 1), (19, 1), (3, 6), (4, 6))] == [19, 38, 19, 38]
 
