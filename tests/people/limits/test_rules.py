@@ -13,7 +13,18 @@ from bot.people.importing.rules import FIRST_WAVE, LAST_WAVE, UNDONE_WITHIN, Lis
 from bot.people.privacy.own.rules import OwnRows, as_json, as_text, ids_in, pages, without_others, written
 from bot.people.programme.rules import FOREVER, MOST_DAYS, RHYTHMS, Programme
 from bot.people.rules import Person, Preferences, check_nudges, check_slot, known_zone
-from bot.people.teams.rules import LONGEST_REASON, SMALLEST_COHORT, Beginning, Powers, Roster, Team, check_name, check_roster, zone_of_most
+from bot.people.teams.rules import (
+    DIGEST_WEEKDAY,
+    LONGEST_REASON,
+    SMALLEST_COHORT,
+    Beginning,
+    Powers,
+    Roster,
+    Team,
+    check_name,
+    check_roster,
+    zone_of_most,
+)
 from tests.givens import MONDAY, refusal
 
 
@@ -57,6 +68,7 @@ def test_a_pause_ends_at_its_moment() -> None:
 def test_nobody_counts_who_is_no_colleague(what: str) -> None:
     usual: dict[str, Any] = dict.fromkeys(("is_bot", "is_guest", "is_stranger", "is_deactivated", "is_owner"), False)
     known = {"id": PersonId("U1"), "name": "Bo", "zone": "UTC", "locale": "en", "known_since": MONDAY}
+    assert not Person(**known | usual).is_admin
     assert Person(**known | usual).counts and not Person(**known | usual | {what: True}).counts
 
 
@@ -71,6 +83,7 @@ def test_a_team_has_a_name_of_eighty_letters_and_a_lead() -> None:
 
 def test_a_team_begins_with_a_week_s_rhythm_and_without_an_audit_unless_it_is_said() -> None:
     team = Team(TeamId("t"), "Harbor", None, None, "hand", None, "UTC", 4, "15:00", (), "en", MONDAY)
+    assert (DIGEST_WEEKDAY, team.zone_is_chosen, team.wave) == (4, False, None)
     begins = Beginning(team, MONDAY.date(), MONDAY.date(), MONDAY.date())
     assert (begins.reason, begins.rhythm, begins.has_audit) == (None, 1, False)
 
@@ -114,6 +127,7 @@ def before_of(team: Team) -> tuple[Any, ...]:
 
 def test_pages_break_between_lines_and_only_a_line_longer_than_a_page_within() -> None:
     assert pages("abc\nde\nf", 4) == ["abc\n", "de\nf"] and pages("ab\nc", 3) == ["ab\n", "c"] and pages("", 4) == [""]
+    assert pages("ab\ncde\n", 4) == ["ab\n", "cde\n"], "between lines"
     assert pages("abcdefgh", 4) == ["abcd", "efgh"] and pages("abcdefghi", 4) == ["abcd", "efgh", "i"]
     assert [len(page) for page in pages("x" * 20_001)] == [20_000, 1]
 

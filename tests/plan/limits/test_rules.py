@@ -15,7 +15,7 @@ from bot.culture.rules import CultureMap
 from bot.ids import ChainId, CommitmentId, PersonId, ProposalId, TeamId
 from bot.plan import rules
 from bot.plan.beyond.rules import ALIKE, MOST_SHOWN, BeyondUs, board_of
-from bot.plan.canvas.rules import CanvasSeen
+from bot.plan.canvas.rules import LESSONS, TRIED, CanvasSeen
 from bot.plan.champions import rules as champions
 from bot.plan.keeping.rules import News, news_of, told_of
 from bot.plan.leaders import rules as leaders
@@ -103,6 +103,7 @@ def test_a_canvas_is_made_where_there_is_any_one_thing() -> None:
     chosen = CommitmentSeen(**dict.fromkeys(CommitmentSeen.__struct_fields__))
     tried = MoveSeen(**dict.fromkeys(MoveSeen.__struct_fields__))
     one_thing: list[dict[str, Any]] = [{}, {"map": whole}, {"chosen": (chosen,)}, {"tried": (tried,)}, {"lessons": ("Ask first",)}]
+    assert (LESSONS, TRIED) == (5, 2)
     assert [msgspec.structs.replace(empty, **thing).has_something for thing in one_thing] == [False, True, True, True, True]
 
 

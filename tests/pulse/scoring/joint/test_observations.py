@@ -66,6 +66,16 @@ def test_a_merged_side_is_one_observation_of_several_parts() -> None:
 def test_a_merged_side_with_a_question_nobody_knows_any_more_is_passed_over() -> None:
     seen = observe(some_cells(2), ITEMS, [MergedSide("c1", 50.0, 14, 18, ((("gone.9", 1), -20),))])
     assert seen.cells.max() == 1.0
+    for parts in (((("gone.9", 1), -20),), (((("gone.9", 1), -20)), (PLAIN, -12)), ()):
+        assert not len(observe([], ITEMS, [MergedSide("c1", 50.0, 14, 18, parts)]).y)
+
+
+def test_answers_in_places_beyond_a_scale_are_worth_nothing() -> None:
+    both = [
+        observe([a_cell("a", 1, PLAIN, counts), a_cell("b", 1, PLAIN, (1, 1, 1, 1, 1))], ITEMS)
+        for counts in ((1, 1, 1, 1, 2), (1, 1, 1, 1, 2, 0, 0, 0))
+    ]
+    assert both[0].y.tolist() == both[1].y.tolist()
 
 
 def test_observations_lie_sorted_by_cohort_whatever_the_order_of_rows() -> None:
