@@ -9,7 +9,17 @@ import pytest
 
 from bot.ids import ChannelId, PersonId, TeamId
 from bot.people import rules
-from bot.people.importing.rules import FIRST_WAVE, LAST_WAVE, UNDONE_WITHIN, ListedTeam, RowPart, TeamsPreview
+from bot.people.importing.rules import (
+    FIRST_WAVE,
+    LAST_WAVE,
+    UNDONE_WITHIN,
+    Batch,
+    ImportDone,
+    KnownChannel,
+    ListedTeam,
+    RowPart,
+    TeamsPreview,
+)
 from bot.people.privacy.own.rules import OwnRows, as_json, as_text, ids_in, pages, without_others, written
 from bot.people.programme.rules import FOREVER, MOST_DAYS, RHYTHMS, Programme
 from bot.people.rules import Person, Preferences, check_nudges, check_slot, known_zone
@@ -86,6 +96,19 @@ def test_a_team_begins_with_a_week_s_rhythm_and_without_an_audit_unless_it_is_sa
     assert (DIGEST_WEEKDAY, team.zone_is_chosen, team.wave) == (4, False, None)
     begins = Beginning(team, MONDAY.date(), MONDAY.date(), MONDAY.date())
     assert (begins.reason, begins.rhythm, begins.has_audit) == (None, 1, False)
+
+
+def test_what_a_list_does_not_say_is_no() -> None:
+    usual: dict[str, Any] = {
+        "channel": ChannelId("C1"), "members_from": "channel", "members_ref": "C1", "leads": frozenset(), "parent": "", "language": "en",
+        "wave": None,
+    }  # fmt: skip
+    before = Team(TeamId("t"), "Harbor", None, None, "hand", None, "UTC", 4, "15:00", (), "en", MONDAY)
+    new, known = ListedTeam(number=2, name="Quay", **usual), ListedTeam(number=3, name="Harbor", before=before, **usual)
+    batch = Batch(5, (new, known))
+    assert (batch.new, batch.changed) == ((new,), (known,)) and not new.is_shared
+    channel = KnownChannel(ChannelId("C1"), "quay", has_us=True)
+    assert (channel.is_archived, channel.is_shared, ImportDone("i", 1, 2, 3).waiting) == (False, False, 0)
 
 
 def test_a_team_s_clock_is_that_of_most_and_of_two_as_many_the_one_it_was() -> None:
