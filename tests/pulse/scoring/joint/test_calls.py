@@ -138,10 +138,12 @@ def test_reliability_is_what_answers_have_told_and_never_below_nothing() -> None
         (62.5, 1.0, (65, 60, 70)),
         (60.0, 4.55, (60, 55, 65)),  # 7.48, to the nearest
         (60.0, 4.57, (60, 50, 70)),  # 7.52
-        (3.0, 4.57, (5, 0, 15)),
-        (98.0, 4.57, (100, 90, 100)),
-        (-4.0, 4.0, (0, 0, 10)),
-        (120.0, 0.1, (100, 80, 100)),  # it holds the estimate itself
+        (10.0, 0.1, (10, 5, 15)),
+        (90.0, 0.1, (90, 85, 95)),
+        (3.0, 4.57, (10, 0, 25)),  # no number says that all answered alike
+        (98.0, 4.57, (90, 75, 100)),
+        (-4.0, 4.0, (10, 0, 30)),
+        (120.0, 0.1, (90, 60, 100)),  # it holds the estimate itself
     ],
 )
 def test_a_level_as_it_is_told(mean: float, sd: float, told: tuple[int, int, int]) -> None:
