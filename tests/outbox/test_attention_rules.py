@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.outbox.attention import rules
 from bot.outbox.attention.rules import (
     BESIDE,
     MOST_A_WEEK,
@@ -174,3 +176,28 @@ def test_what_is_kept_free_is_really_free_when_its_time_comes(waiting: set[Unask
             after = PersonWeek(MONDAY, told, frozenset(), is_lead)
             assert may_tell(after, kind) == Yes(), (lesser, kind)
             told += (kind,)
+
+
+def test_each_kind_counts_as_what_it_is() -> None:
+    def kinds(rule: Callable[[Unasked], bool]) -> list[Unasked]:
+        return [kind for kind in Unasked if rule(kind)]
+
+    lesser = [Unasked.MARKED, Unasked.CHECK_IN, Unasked.BOARD, Unasked.NUDGE, Unasked.GLAD, Unasked.REMINDER, Unasked.NOTE]
+    assert kinds(rules.is_less_than_a_digest) == lesser
+    assert kinds(rules.is_for_owners) == [Unasked.MAP, Unasked.OWNER_DIGEST, Unasked.CARE, Unasked.BOARD]
+    assert kinds(rules.is_of_an_audit) == [Unasked.PULSE, Unasked.REMINDER]
+    assert kinds(rules.outlasts_a_pause) == [Unasked.MARKED, Unasked.OWN_DAY, Unasked.CARE]
+    most = (
+        rules.MOST_A_WEEK,
+        rules.NUDGES_A_WEEK,
+        rules.NUDGES_A_WEEK_FOR_LEADS,
+        rules.MARKED_A_WEEK,
+        rules.GLAD_A_WEEK,
+        rules.CARE_A_WEEK,
+    )
+    assert most == (2, 1, 2, 1, 1, 2)
+
+
+def test_that_words_helped_is_told_once_a_week_and_no_message_keeps_a_place_for_itself() -> None:
+    assert [isinstance(rules.may_tell(week(*told), Unasked.GLAD), rules.Yes) for told in ((), (Unasked.GLAD,))] == [True, False]
+    assert isinstance(rules.may_tell(week(Unasked.PULSE, waiting=(Unasked.NUDGE,)), Unasked.NUDGE), rules.Yes)

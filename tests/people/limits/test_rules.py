@@ -21,7 +21,7 @@ from bot.people.importing.rules import (
     TeamsPreview,
 )
 from bot.people.privacy.own.rules import OwnRows, as_json, as_text, ids_in, pages, without_others, written
-from bot.people.programme.rules import FOREVER, MOST_DAYS, RHYTHMS, Programme
+from bot.people.programme.rules import FOREVER, MOST_DAYS, RHYTHMS, SHOWN_SPANS, Programme
 from bot.people.rules import Person, Preferences, check_nudges, check_slot, known_zone
 from bot.people.teams.rules import (
     DIGEST_WEEKDAY,
@@ -65,7 +65,8 @@ def test_what_is_offered_and_what_stands_before_anybody_chose() -> None:
 
 
 def test_a_programme_of_which_nothing_was_decided_asks_each_week_at_ten() -> None:
-    assert (Programme().rhythm, Programme().at, Programme().paused_until) == (1, "10:00", None) and FOREVER.year == 9000
+    assert (Programme().rhythm, Programme().at, Programme().paused_until) == (1, "10:00", None)
+    assert datetime(9000, 1, 1, tzinfo=UTC) == FOREVER and SHOWN_SPANS == 10
 
 
 def test_a_pause_ends_at_its_moment() -> None:

@@ -25,7 +25,7 @@ from bot.plan.rules import CheckIn, CheckInMoment, Commitment, CommitmentState, 
 from bot.plan.saying.rules import LeadWord, reason_of
 from bot.plan.seen import CommitmentSeen, MoveSeen
 from bot.plan.waiting.rules import longest_common, rest_for
-from bot.plan.waves.rules import READY_AFTER, WaveDifference, compared, difference
+from bot.plan.waves.rules import READY_AFTER, WaveDifference, WavesSeen, compared, difference
 from bot.pulse.asking.rests import RestReason
 from bot.pulse.privacy.released import Shown
 from bot.pulse.rules import AuditTold
@@ -125,6 +125,8 @@ def test_those_with_most_stars_are_chosen_as_many_as_there_is_room_for_and_one_a
     hidden = chosen_of(ballots, [one, two, three], room=1, may_tell=False, chance=Random(1))
     assert [(each.place, each.stars) for each in hidden] == [(1, None), (2, None), (3, None)]
     assert (rules.STARS, rules.MOST_SIDES, rules.MOST_RUNNING) == (3, 3, 3), "as the promise to teams says"
+    waits = (rules.SAY_WITHIN, rules.TOLD_TOGETHER, rules.ASKED_WITHIN, rules.AGAIN_AFTER)
+    assert waits == (timedelta(days=7), timedelta(minutes=10), timedelta(days=28), timedelta(days=28))
 
 
 def test_chosen_is_news_for_four_weeks_and_what_happened_for_two() -> None:
@@ -211,7 +213,7 @@ def test_whoever_helped_five_is_asked_to_be_a_champion_and_hears_of_two_teams() 
 def test_waves_are_compared_over_five_teams_a_side_after_eight_weeks() -> None:
     five, four = {Dimension.SAFE: [50] * 5}, {Dimension.SAFE: [50] * 4}
     assert [len(compared(*both)) for both in ((five, five), (four, five), (five, four))] == [1, 0, 0]
-    assert timedelta(days=56) == READY_AFTER
+    assert timedelta(days=56) == READY_AFTER and WavesSeen(1, 2).unasked == 0
     both = compared(
         {Dimension.SAFE: [60] * 5, Dimension.TRY: [20] * 5, Dimension.SHARE: [50] * 5},
         {side: [50] * 5 for side in (Dimension.SAFE, Dimension.TRY, Dimension.SHARE)},

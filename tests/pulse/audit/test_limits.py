@@ -61,7 +61,7 @@ def test_the_next_open_item_is_behind_this_one_and_else_the_first() -> None:
     answered = [False, True, False, True]
     assert [next_open(answered, after) for after in (-1, 0, 1, 2, 3)] == [0, 2, 2, 0, 0]
     assert (next_open(answered), next_open([True, False]), next_open([True, True], 0), next_open([])) == (0, 1, None, None)
-    assert next_open([True, True, False], after=9) == 2
+    assert next_open([True, True, False], after=9) == 2 and next_open([True, False], after=1) == 1
 
 
 def test_an_audit_asks_two_anchors_of_each_side_that_is_on_and_two_lines() -> None:

@@ -159,6 +159,12 @@ def test_a_number_stays_within_seven_and_a_half_points_for_eight_weeks(mean: flo
     assert now.low <= mean <= now.high
 
 
+@pytest.mark.parametrize(("mean", "before", "score"), [(92.0, 95, 90), (8.0, 5, 10), (86.0, 90, 90), (14.0, 10, 10), (84.0, 91, 90)])
+def test_a_number_that_stays_lies_within_10_and_90_too(mean: float, before: int, score: int) -> None:
+    now = as_told(mean, 1.0, 30, ToldFigure(before, 0, 0, 29))
+    assert (now.score, now.since) == (score, 29)
+
+
 def test_in_units_a_number_has_an_interval_of_units() -> None:
     assert as_told(62.4, 2.0, 9, step=1) == ToldFigure(62, 58, 66, 9)
     assert [to_nearest(value, 5) for value in (-9.0, 2.4, 2.5, 97.4, 97.5, 120.0)] == [0, 0, 5, 95, 100, 100]
