@@ -36,8 +36,10 @@ def silent(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 
 
 async def test_while_names_are_looked_up_threads_and_other_names_are_to_be_had(silent: threading.Event) -> None:
-    waiting = [asyncio.ensure_future(look_up(SLOW, 443)) for _ in range(names.MOST - 1)]
+    waiting = [asyncio.ensure_future(look_up(SLOW, 443)) for _ in range(31)]
     await asyncio.sleep(0)
+    asking = [thread for thread in threading.enumerate() if thread.name == "name"]
+    assert len(asking) == 31 and all(thread.daemon for thread in asking), "the end of the process waits for none of them"
     assert await asyncio.to_thread(lambda: "the schedule runs") == "the schedule runs"
     assert "127.0.0.1" in {entry[4][0] for entry in await look_up("localhost", 80)}
     silent.set()
@@ -45,7 +47,7 @@ async def test_while_names_are_looked_up_threads_and_other_names_are_to_be_had(s
 
 
 async def test_more_names_than_there_is_room_for_are_refused_at_once(silent: threading.Event) -> None:
-    waiting = [asyncio.ensure_future(look_up(SLOW, 443)) for _ in range(names.MOST)]
+    waiting = [asyncio.ensure_future(look_up(SLOW, 443)) for _ in range(32)]
     await asyncio.sleep(0)
     with pytest.raises(names.TooManyNames):
         await look_up("localhost", 80)
@@ -67,3 +69,9 @@ async def test_connections_to_slack_ask_for_names_there() -> None:
         assert (found["host"], found["port"], found["hostname"]) == ("127.0.0.1", 443, "localhost")
     finally:
         await made.close()
+
+
+async def test_an_address_is_one_already_and_a_port_that_nobody_names_is_none() -> None:
+    for port in (None, 0, 443):
+        (found,) = await (names.Names().resolve("127.0.0.1") if port is None else names.Names().resolve("127.0.0.1", port))
+        assert (found["host"], found["port"]) == ("127.0.0.1", port or 0)

@@ -206,6 +206,15 @@ async def test_where_nobody_can_tell_who_is_a_colleague_everybody_is_heard() -> 
     assert found == [ANA]
 
 
+@pytest.mark.parametrize("event", [{**SAID, "user": "U0US"}, {**SAID, "bot_id": "B0US"}, {"type": "nobody_listens"}])
+async def test_our_own_deeds_and_what_nobody_hears_are_acknowledged(event: dict[str, Any]) -> None:
+    async def heard(_inbound: Inbound) -> Answers:
+        raise AssertionError
+
+    ours = Gate(cast(Any, Company()), merge([{("event", "message"): heard}]), WORKSPACE, cast(Any, None), ("U0US", "B0US"))
+    assert (await ours.take({**EVENT, "event": event})).status == 200
+
+
 def test_events_may_have_several_listeners_and_nothing_else() -> None:
     async def one(_inbound: Inbound) -> None: ...
 

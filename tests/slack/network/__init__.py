@@ -1,0 +1,1 @@
+"""Between Slack and us: envelopes of a socket, and names that become addresses."""
