@@ -142,7 +142,7 @@ async def test_who_wrote_reads_an_answer_once_and_none_of_what_slack_tells_again
 
 async def soon() -> None:
     """Everybody who can go on has gone on."""
-    for _ in range(50):
+    for _ in range(200):
         await asyncio.sleep(0)
 
 
@@ -161,15 +161,16 @@ async def test_what_slack_waited_already_is_taken_off_its_patience(waited: float
         assert known is not None
         may_end.clear()
         asking = asyncio.create_task(ours.hear(known, body, waited))
-        while not asking.done() and is_answered:
-            await asyncio.sleep(0)
         await soon()
         assert asking.done() is is_answered
+        closing = asyncio.create_task(ours.close(600))
+        await soon()
+        assert closing.done() is not is_answered, "what goes on after its answer is waited for at the end"
         may_end.set()
         answered = await asking
         late = said(answered).get("text") == EN("door.takes_longer") if kind[0] == "command" else answered.status == 503
         assert late is is_answered
-        await ours.close(600)
+        await closing
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ import pytest
 
 from bot.slack import blocks
 from bot.slack import sanitize as words
+from bot.slack.charts import bar_chart as chart
+from bot.slack.charts import chart_in_words
 from bot.words import words_in
 from tests.givens import refusal
 
@@ -156,3 +158,16 @@ def test_a_moment_is_said_within_a_phrase_or_behind_a_word() -> None:
     said = EN.moment(moment)
     assert blocks.local_time(EN, moment, "{date}") == f"<!date^1772442000^{{date}}|{said}>"
     assert blocks.local_time(EN, moment, "{date}", lead="on ") == f"<!date^1772442000^on {{date}}|on {said}>"
+
+
+def test_a_chart_has_a_title_of_fifty_letters_and_labels_of_twenty_no_two_alike() -> None:
+    assert [chart("x" * length, "s", [])["title"] for length in (50, 51)] == ["x" * 50, "x" * 49 + "…"]
+    named = chart("t", "y" * 21, [("x" * 20, 1), ("z" * 21, 2), ("w" * 30, 3), ("w" * 31, 4)])["chart"]
+    labels = ["x" * 20, "z" * 19 + "…", "w" * 15 + "… 3", "w" * 15 + "… 4"]
+    assert named["axis_config"]["categories"] == labels
+    assert named["series"] == [{"name": "y" * 19 + "…", "data": [{"label": label, "value": at} for at, label in enumerate(labels, 1)]}]
+    assert chart_in_words(chart("t", "s", [("Mon", 1), ("Tue", 2)])) == "t. Mon: 1, Tue: 2."
+
+
+def test_a_list_has_a_hundred_options() -> None:
+    assert blocks.OPTIONS == 100, "other rooms cut their lists there"

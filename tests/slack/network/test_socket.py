@@ -77,8 +77,9 @@ async def test_an_envelope_is_acknowledged_once_it_is_kept_and_at_once_where_it_
     ours: Ours, payload: Any, status: int, taken: list[str], acknowledged: list[str]
 ) -> None:
     ours.status = status
-    await ours.sent("E1", payload)
-    assert (ours.taken, ours.line.acknowledged) == (taken, acknowledged)
+    sent = ours.sent("E1", payload)
+    await soon()
+    assert sent.done() and (ours.taken, ours.line.acknowledged) == (taken, acknowledged)
 
 
 async def test_while_we_close_what_was_taken_is_acknowledged_and_nothing_more_is_taken(ours: Ours) -> None:
@@ -88,10 +89,12 @@ async def test_while_we_close_what_was_taken_is_acknowledged_and_nothing_more_is
     closing = asyncio.create_task(ours.door.take_no_more())
     await soon()
     assert not closing.done() and ours.line.acknowledged == []
-    await ours.sent("E2", {"text": "second"})
+    second = ours.sent("E2", {"text": "second"})
+    await soon()
+    assert second.done() and ours.taken == ["first"]
     ours.may_end.set()
-    await closing
-    assert first.done() and (ours.taken, ours.line.acknowledged) == (["first"], ["E1"])
+    await soon()
+    assert first.done() and closing.done() and (ours.taken, ours.line.acknowledged) == (["first"], ["E1"])
     await ours.sent("E3", {"team": 7})
     assert ours.line.acknowledged == ["E1"], "whatever it is"
 

@@ -10,7 +10,7 @@ from bot.ids import PersonId
 from bot.slack.said.message_words import words_in_message
 from bot.slack.said.tokens import link_in, plain_words
 from bot.slack.said.unspaced import pairs, spaced, without
-from bot.slack.said.wishes import Verb, Wish, asked_without_name, wish_in, without_address
+from bot.slack.said.wishes import Verb, Wish, asked_without_name, wish_alone, wish_in, wished_nameless, without_address
 
 NAMES = {PersonId("U1"): "Ana"}
 
@@ -127,6 +127,26 @@ def test_only_long_words_are_understood_with_two_letters_swapped() -> None:
 )
 def test_the_words_of_a_wish(said: str, wish: Wish) -> None:
     assert wish_in(said) == wish
+
+
+def test_alone_a_pause_must_be_one_clearly() -> None:
+    said = ("pause until monday", "away until monday", "pause until the cows come home", "hlep", "Hlep me", "/learn stop")
+    assert [(wish := wish_alone(one)) and wish.verb for one in said] == [Verb.PAUSE, None, None, Verb.HELP, None, Verb.STOP]
+
+
+@pytest.mark.parametrize(
+    ("said", "behind"),
+    [
+        ("anonymously: I broke prod", "I broke prod"),
+        ("(anonymously) anonymously: I broke prod", "I broke prod"),
+        ("anonymously", ""),
+        ("anonymous functions", None),
+        ("I broke prod", None),
+        ("", None),
+    ],
+)
+def test_a_wish_to_be_nameless_stands_first_and_apart(said: str, behind: str | None) -> None:
+    assert wished_nameless(said) == behind
 
 
 def test_where_nobody_is_called_nothing_is_left_out() -> None:
