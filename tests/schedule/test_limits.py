@@ -208,3 +208,43 @@ def test_a_row_that_was_moved_meanwhile_is_left_as_it_is(rows: Rows) -> None:
         store.push_forward(rows.tx, row, MONDAY + 3 * DAY, "Late")
     found = rows.tx.execute(select(due.c.subject, due.c.due_at, due.c.retry_at).order_by(due.c.subject)).all()
     assert [tuple(row) for row in found] == [("beside", MONDAY, None), ("moved", MONDAY + DAY, None), ("stays", MONDAY + 2 * DAY, None)]
+
+
+def test_a_row_is_leased_moved_on_done_or_tried_again_and_the_one_beside_stays(rows: Rows) -> None:
+    named = ("leased", "moved", "failed", "done", "beside")
+    for subject in named:
+        rows.add(due, kind="k", subject=subject, due_at=MONDAY, attempts=2, retry_at=MONDAY, last_error="Late")
+    leased, moved, failed, done = (store.Due(WORKSPACE, "k", subject, MONDAY, 2) for subject in named[:4])
+    store.lease(rows.tx, leased, MONDAY + DAY)
+    store.move_on(rows.tx, moved, MONDAY + 2 * DAY)
+    store.move_on(rows.tx, done, None)
+    store.push_forward(rows.tx, failed, MONDAY + 3 * DAY, "x" * 501)
+    kept = {row.subject: (row.due_at, row.retry_at, row.attempts, row.last_error) for row in rows.tx.execute(select(due))}
+    assert kept == {
+        "leased": (MONDAY, MONDAY + DAY, 3, "Late"),
+        "moved": (MONDAY + 2 * DAY, None, 0, None),
+        "failed": (MONDAY, MONDAY + 3 * DAY, 3, "x" * 500),
+        "beside": (MONDAY, MONDAY, 2, "Late"),
+    }
+
+
+def test_what_has_been_due_longest_is_claimed_first_and_what_waits_to_be_tried_again_is_not(rows: Rows) -> None:
+    second = timedelta(seconds=1)
+    for subject, due_at, retry_at in (
+        ("c", MONDAY, None),
+        ("a", MONDAY, MONDAY),
+        ("b", MONDAY, None),
+        ("waits", MONDAY - DAY, MONDAY + second),
+        ("later", MONDAY + second, None),
+    ):
+        rows.add(due, kind="k", subject=subject, due_at=due_at, retry_at=retry_at)
+    rows.add(due, kind="other", subject="0", due_at=MONDAY - DAY)
+    rows.add(due, workspace_id="T1", kind="k", subject="t", due_at=MONDAY - second)
+    passed_over = [store.claim_due(rows.tx, ["k"], MONDAY, but_of=some) for some in (["T1"], ["T1", WORKSPACE])]
+    assert [row and row.subject for row in passed_over] == ["a", None]
+    claimed = []
+    while (row := store.claim_due(rows.tx, ["k"], MONDAY)) is not None and len(claimed) < 9:
+        claimed.append(row.subject)
+        store.move_on(rows.tx, row, None)
+    assert claimed == ["t", "a", "b", "c"]
+    assert store.next_due_at(rows.tx, ["k"]) == MONDAY + second and store.next_due_at(rows.tx, ["none"]) is None

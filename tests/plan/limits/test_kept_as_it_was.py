@@ -49,7 +49,10 @@ def test_a_team_chooses_once_in_a_week(rows: Rows) -> None:
         CHOOSING,
         other,
     ]
-    assert [store.newest_choosing(scope, one) for one in (TEAM, OTHER)] == [CHOOSING, other]
+    later = replace(CHOOSING, id=ChoosingId("z"), monday=MON + 7 * DAY)
+    assert [store.newest_choosing(scope, one) for one in (TEAM, OTHER)] == [CHOOSING, other] and store.add_choosing(scope, later)
+    rows.tx.exec_driver_sql("PRAGMA reverse_unordered_selects=OFF")  # by its index the newest is the last
+    assert store.newest_choosing(scope, TEAM) == later
 
 
 def test_a_week_has_one_chain_of_a_side(rows: Rows) -> None:
