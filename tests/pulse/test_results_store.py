@@ -97,6 +97,13 @@ def test_a_release_is_read_line_by_line_in_their_order(rows: Rows) -> None:
     assert (found[0].figure, found[0].line, found[0].released_at) == (figure(50), (POINT,), MONDAY + WEEK + 4 * DAY)
 
 
+def test_a_group_that_shrinks_without_anybody_new_goes_on_with_its_line(rows: Rows) -> None:
+    for number, newcomers, size in ((1, 3, 6), (2, 0, 3)):
+        a_round(rows, number)
+        a_cohort(rows, f"c{number}", f"r{number}", newcomers=newcomers, size=size)
+    assert results.line_breaks(rows.scope(), lambda newcomers, size: False) == {}
+
+
 def test_thresholds_are_the_strictest_of_what_was_chosen_and_promised(rows: Rows) -> None:
     scope = rows.scope()
     assert (results.chosen_contract(scope), store.promised(scope)) == (Contract(k=0, comments_k=0),) * 2

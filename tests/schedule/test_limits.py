@@ -175,6 +175,7 @@ def test_what_is_still_to_happen(rows: Rows) -> None:
     assert [store.is_due(scope, "k", subject) for subject in "st"] == [False, True]
     store.set_due(scope, "k", "u", MONDAY)
     assert [store.are_due(scope, kind) for kind in "kj"] == [True, False]
+    assert set(rows.tx.execute(select(due.c.attempts)).scalars()) == {0}
 
 
 def test_every_second_week_begins_on_a_monday() -> None:

@@ -153,6 +153,8 @@ def test_an_act_counts_for_the_team_that_meets_there_else_for_the_first(rows: Ro
     assert [store.team_of(scope, OTHER, ChannelId(one)) for one in ("CB", "CA", "C0", "C1")] == ["b", "a", "a", "a"]
     assert store.team_of(scope, OTHER) == "a" and store.team_of(scope, READER) is None
     assert [store.team_in(scope, ChannelId(one)) for one in ("CB", "C0", "C9")] == ["b", None, None]
+    rows.tx.exec_driver_sql("PRAGMA reverse_unordered_selects=OFF")  # in whatever order they lie
+    assert store.team_in(scope, ChannelId("CB")) == "b"
 
 
 def test_failure_lessons_of_these_people_after_that_moment(rows: Rows) -> None:
