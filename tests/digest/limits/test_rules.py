@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.content.dimensions import Dimension
-from bot.digest.leads_rules import Counted, Gap, LedTeam, compose_manager, hints, team_line
+from bot.digest.leads_rules import Counted, Gap, LedTeam, compose_manager, hints, side_to_start, team_line, where_to_start
 from bot.digest.rules import (
     CHART,
     PULSE,
@@ -172,6 +172,8 @@ def test_hints_for_teams_of_eight_from_65_and_up_to_45() -> None:
     assert [gaps(members, 65, nothing) for members in (7, 8)] == [[], [(Gap.SAY_MORE, 65, 0)]]
     assert gaps(8, 64, nothing) == [] and gaps(8, 65, usual) == []
     assert [gaps(8, score, more) for score in (45, 46)] == [[(Gap.DO_MORE, 45, 6)], []]
+    twice = [gaps(8, 45, Counted(week, (2, 2, 2, 2))) for week in (2, 3)]
+    assert twice == [[], [(Gap.DO_MORE, 45, 9)]], "four weeks of two are eight"
     assert gaps(8, 45, usual) == [] and gaps(8, 45, Counted(9, (1, 1, 1))) == [], "what is usual is not known yet"
 
 
@@ -180,6 +182,15 @@ def test_a_letter_names_four_teams_and_three_questions() -> None:
     letters = [compose_manager(PersonId("U0EVE"), FRIDAY, teams[:many], ()) for many in (4, 5)]
     assert [(len(one.teams), one.more_teams) for one in letters] == [(4, 0), (4, 1)]
     assert [line.team for line in letters[1].teams] == ["t0", "t1", "t2", "t3"] and letters[0].teams[0].asks == ("1", "2", "3")
+
+
+def test_a_letter_names_the_first_team_that_has_a_side_to_start_with() -> None:
+    weak = ((Dimension.TRY, shown(Dimension.TRY, 40, Tier.FIRST)),)
+    teams = [led(), LedTeam(TeamId("u"), "Quay", 8, figures=weak), LedTeam(TeamId("v"), "Tide", 8, figures=weak)]
+    letters = [compose_manager(PersonId("U0EVE"), FRIDAY, teams[:many], ()) for many in (0, 1, 3)]
+    starts = [where_to_start(letter) for letter in letters]
+    assert [start and start.team for start in starts] == [None, None, "u"]
+    assert [side_to_start(letter) for letter in letters] == [None, None, Dimension.TRY]
 
 
 def test_a_line_names_its_strongest_side_and_what_moved() -> None:

@@ -180,6 +180,8 @@ def test_a_round_table_opens_at_eight_on_the_first_monday_and_sides_take_turns()
 def test_a_guess_is_of_ten_about_a_team_that_one_leads(said: str, told: str) -> None:
     assert refusal(leaders.guessed, {TeamId("t"): said}, [TeamId("t")]) == told
     assert refusal(leaders.guessed, {TeamId("t"): said}, [TeamId("other")]) == "leaders.no_guess"
+    every = {TeamId(f"t{tenths}"): str(tenths) for tenths in range(11)}
+    assert list(leaders.guessed(every, every).values()) == list(range(11))
     assert [refusal(leaders.taken_on, "x" * length) for length in (200, 201)] == ["", "form.too_long"]
 
 

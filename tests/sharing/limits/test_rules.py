@@ -9,7 +9,7 @@ import pytest
 from bot.ids import ChannelId, MessageTs, PersonId
 from bot.sharing.known.rules import is_about_the_same, place_of, telling_words
 from bot.sharing.reactions.rules import AgreedReactions, Meaning, agreed_from_fields, agreed_or_default, bare, is_ts, moment_of, ts_order
-from bot.sharing.rules import Place, asked, counts_as_reuse, drafted, first_by_others, may_change, may_read, title_of
+from bot.sharing.rules import EVENT_ROWS_KEPT, Place, asked, counts_as_reuse, drafted, first_by_others, may_change, may_read, title_of
 from tests.givens import MONDAY, refusal
 
 ANA = PersonId("U0ANA")
@@ -27,6 +27,7 @@ def test_a_learning_has_three_thousand_letters_a_title_of_150_and_eight_tags() -
 
 def test_a_lesson_is_reused_by_somebody_else_within_ninety_days() -> None:
     days = timedelta(days=90)
+    assert timedelta(days=35) == EVENT_ROWS_KEPT
     times = (MONDAY - timedelta(seconds=1), MONDAY, MONDAY + days, MONDAY + days + timedelta(seconds=1))
     assert [counts_as_reuse(MONDAY, used, author=ANA, user="U0BO") for used in times] == [False, True, True, False]
     assert not counts_as_reuse(MONDAY, MONDAY, author=ANA, user="U0ANA")
