@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from bot.imports import INTERRUPTED, kept_for_good, nothing_runs_yet, something_runs
+
+if __name__ == "__main__":
+    nothing_runs_yet()
 
 try:
     import argparse
@@ -19,12 +22,9 @@ try:
 
     from bot.app import log
     from bot.app.settings import LONGEST_PORT, Settings, SettingsWrong
-except KeyboardInterrupt:  # nothing runs yet, so there is nothing to tell
-    sys.exit(130)
 except ModuleNotFoundError as missing:
     sys.exit(f"Ripple's packages are not installed for this Python ({missing.name} is missing): type `make demo`, or see the README.")
 
-INTERRUPTED = 130  # as a shell says it of whatever Ctrl-C ended
 MOST_WEEKS = 520  # of the demo
 GONE_WITHIN = 9.5  # seconds after we are asked to stop; supervisors are told ten
 
@@ -51,6 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
     load_dotenv(Path.cwd() / ".env")
     given = _parser().parse_args(arguments)
+    something_runs()
     try:
         return int(COMMAND[given.command](given))
     except SettingsWrong as wrong:
@@ -148,17 +149,6 @@ def _run(_given: argparse.Namespace) -> int:
         print(told, file=sys.stderr)
         return 2
     return 0
-
-
-@contextmanager
-def kept_for_good() -> Iterator[None]:
-    """What is imported inside lives as long as the process: looking meanwhile for what can be freed took a tenth of a start."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def stop_in_time(stop: asyncio.Event) -> None:

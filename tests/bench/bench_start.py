@@ -33,7 +33,7 @@ sys.modules["rich"] = None  # structlog imports it where a development tool brou
 begin = time.process_time()
 import slack_bolt, sqlalchemy
 floor = time.process_time()
-from bot.__main__ import kept_for_good
+from bot.imports import kept_for_good
 with kept_for_good():
     import slack_bolt.async_app, slack_bolt.adapter.socket_mode.aiohttp
     listening = time.process_time()
