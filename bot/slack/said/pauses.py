@@ -22,7 +22,7 @@ from bot.words.typed import any_plain, in_the_gap, plain_phrases, plainly
 A_DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)
 LONGEST = 300  # characters of a message that may be a wish; to look through a long row of commas takes time by its square
 DECEMBER = 12
-_SOME_DAY = date.fromisoformat("2028-01-01")  # on whichever day it is said, it is understood or not; a leap year, for 29 February
+_SOME_DAY = date(2028, 1, 1)  # on whichever day it is said, it is understood or not; a leap year, for 29 February
 _NUMBERS = ("typed.one", "typed.two", "typed.three", "typed.four", "typed.five", "typed.six")
 _APART = rf"(?:[\s,:、]+|(?<={LETTER}))"
 _PUNCTUATED = re.compile(r"[,;(、。]|\. | [-–—] ")  # what follows is the reason
