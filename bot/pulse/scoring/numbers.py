@@ -38,16 +38,17 @@ def as_told(mean: float, sd: float, week: int, last: ToldFigure | None = None, *
     The number stays until the level is 7.5 points away, eight weeks at most: else one person's leaving could be read off it.
     Halves of the interval are rounded to the nearest step that holds the estimate itself: ends of their own would tell more of it.
     """
-    score, since = _within(to_nearest(mean, step)), week
-    if last is not None and week - last.since < STAYS_WEEKS and abs(mean - last.score) < STAYS_WITHIN:
-        score, since = _within(last.score), last.since
+    held = _within(mean)
+    score, since = to_nearest(held, step), week
+    if last is not None and week - last.since < STAYS_WEEKS and abs(held - last.score) < STAYS_WITHIN:
+        score, since = int(_within(last.score)), last.since
     off = abs(mean - score)
     reach = step * max(1, ceil((Z90 * sd + off) / step - 0.5), ceil(off / step))
     return ToldFigure(score, max(0, score - reach), min(100, score + reach), since)
 
 
-def _within(score: int) -> int:
-    return min(HIGHEST, max(LOWEST, score))
+def _within(level: float) -> float:
+    return min(HIGHEST, max(LOWEST, level))
 
 
 def to_nearest(value: float, step: int) -> int:

@@ -136,8 +136,9 @@ def _held(found: _Figures, groups: Sequence[FigureSubject], today: date) -> Ints
 
 def _number(found: _Figures, told: Told, week: int) -> _Numbers:
     """`as_told` for F figures: rounded to five within 10..90, and staying as long as it may."""
-    stays = told.has_number & (week - told.since < rule.STAYS_WEEKS) & (np.abs(found.mean - told.score) < rule.STAYS_WITHIN)
-    score = np.clip(np.where(stays, told.score, nearest(found.mean)), rule.LOWEST, rule.HIGHEST)
+    held = np.clip(found.mean, rule.LOWEST, rule.HIGHEST)
+    stays = told.has_number & (week - told.since < rule.STAYS_WEEKS) & (np.abs(held - told.score) < rule.STAYS_WITHIN)
+    score = np.clip(np.where(stays, told.score, nearest(held)), rule.LOWEST, rule.HIGHEST)
     off = np.abs(found.mean - score)
     reach = STEP * np.maximum(1, np.maximum(np.ceil((rule.Z90 * found.sd + off) / STEP - 0.5), np.ceil(off / STEP))).astype(np.int64)
     return _Numbers(score, np.maximum(0, score - reach), np.minimum(100, score + reach), np.where(stays, told.since, week))

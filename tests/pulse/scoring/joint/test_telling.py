@@ -49,3 +49,9 @@ NEAR_THE_ENDS = {
 def test_no_number_says_that_all_answered_alike(mean: float, told: tuple[int, int, int]) -> None:
     """A cell is held within 10..90 so that it cannot be read off. What the model makes of a jump lies beyond at times."""
     assert as_told(mean, 5.0, 1)[:3] == told
+
+
+def test_a_number_at_the_end_stays_however_far_the_model_goes() -> None:
+    """That it was set anew would tell how far."""
+    stays = [as_told(mean, 5.0, 11, ToldFigure(90, 80, 100, since=10)) for mean in (90, 97.4, 97.6, 110)]
+    assert {(one.score, one.since) for one in stays} == {(90, 10)}
