@@ -177,50 +177,58 @@ def _demo(given: argparse.Namespace) -> int:
 
 
 def _migrate(given: argparse.Namespace) -> int:
-    from bot.commands.operations import migrate
+    with kept_for_good():
+        from bot.commands.operations import migrate
 
     log.set_up()
     return migrate(Settings.from_env(os.environ), down_to=given.down_to, sure=given.yes)
 
 
 def _manifest(given: argparse.Namespace) -> int:
-    from bot.commands.manifest import show_manifest
+    with kept_for_good():
+        from bot.commands.manifest import show_manifest
 
     return show_manifest(given.url, as_link=given.link)
 
 
 def _backup(given: argparse.Namespace) -> int:
-    from bot.commands.backup import back_up
+    with kept_for_good():
+        from bot.commands.backup import back_up
 
     return back_up(Settings.from_env(os.environ), Path(given.file))
 
 
 def _check(_given: argparse.Namespace) -> int:
-    from bot.commands.operations import check
+    with kept_for_good():
+        from bot.commands.operations import check
 
     return asyncio.run(check(os.environ))
 
 
 def _outbox(given: argparse.Namespace) -> int:
-    from bot.commands.operations import show_outbox
+    with kept_for_good():
+        from bot.commands.operations import show_outbox
 
     return show_outbox(Settings.from_env(os.environ), retry=given.retry)
 
 
 def _moves(given: argparse.Namespace) -> int:
-    from bot.commands.operations import import_moves
+    with kept_for_good():
+        from bot.commands.operations import import_moves
 
     return import_moves(Settings.from_env(os.environ), Path(given.file), given.workspace)
 
 
 def _import(given: argparse.Namespace) -> int:
-    from bot.commands.elsewhere import import_from_elsewhere
+    with kept_for_good():
+        from bot.commands.elsewhere import import_from_elsewhere
 
     return import_from_elsewhere(Settings.from_env(os.environ), Path(given.file), dry_run=given.dry_run, workspace=given.workspace)
 
 
 def _teams(given: argparse.Namespace) -> int:
-    from bot.commands import teams
+    with kept_for_good():
+        from bot.commands import teams
 
     settings, whose = Settings.from_env(os.environ), {"by": given.by, "workspace": given.workspace}
     if given.act == "begin":
@@ -231,32 +239,37 @@ def _teams(given: argparse.Namespace) -> int:
 
 
 def _export(given: argparse.Namespace) -> int:
-    from bot.commands.export import export
+    with kept_for_good():
+        from bot.commands.export import export
 
     settings, folder = Settings.from_env(os.environ), Path(given.to)
     return export(settings, how=given.format, since=given.since, folder=folder, reader=given.reader, workspace=given.workspace)
 
 
 def _chain(given: argparse.Namespace) -> int:
-    from bot.commands.chain import show_chain
+    with kept_for_good():
+        from bot.commands.chain import show_chain
 
     return show_chain(Settings.from_env(os.environ), given.id)
 
 
 def _receipts(given: argparse.Namespace) -> int:
-    from bot.commands.receipts import show_receipts
+    with kept_for_good():
+        from bot.commands.receipts import show_receipts
 
     return show_receipts(Settings.from_env(os.environ), kept=Path(given.kept) if given.kept else None)
 
 
 def _owners(given: argparse.Namespace) -> int:
-    from bot.commands.owners import show_owners
+    with kept_for_good():
+        from bot.commands.owners import show_owners
 
     return show_owners(Settings.from_env(os.environ), add=given.add, remove=given.remove, workspace=given.workspace)
 
 
 def _health(_given: argparse.Namespace) -> int:
-    from bot.commands.health import health
+    with kept_for_good():
+        from bot.commands.health import health
 
     return health(Settings.from_env(os.environ))
 
