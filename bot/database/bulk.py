@@ -87,14 +87,21 @@ def _for_postgresql(element: _Among, compiler: Any, **kw: Any) -> str:
     return f"{column} = ANY ({values})"
 
 
-def by_column(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+def by_column(query: Select[*tuple[Any, ...]], each: str | None = None) -> Select[*tuple[Any, ...]]:
     """A statement with one row: each column of `query` as one text, its values parted by `BETWEEN`; null where `query` finds nothing.
+
+    With `each`, the name of a column: one row for each of its values, which stands first, none where `query` finds nothing.
 
     A hundred thousand rows are a million values that the driver would make one by one; so the engine hands over a dozen. All columns
     come in the same order. None of them may be null: it would be left out, and the columns would not fit each other any more.
     """
     found = query.subquery()
-    return select(*(func.aggregate_strings(cast(column, Text), BETWEEN) for column in found.c))
+    texts = [func.aggregate_strings(_as_text(column), BETWEEN) for column in found.c if column.name != each]
+    return select(*texts) if each is None else select(found.c[each], *texts).group_by(found.c[each])
+
+
+def _as_text(column: ColumnElement[Any]) -> ColumnElement[str]:
+    return column if isinstance(column.type, String) else cast(column, Text)
 
 
 def digits(each: int, *numbers: ColumnElement[int], at_once: int) -> ColumnElement[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, String, and_, bindparam, case, cast, func, insert, not_, select
 
 from bot.content.scale import LEAST_PLACES
-from bot.database.bulk import by_column, digits
+from bot.database.bulk import among, by_column, digits
 from bot.database.schema import CELL_COUNTS, cells, cohorts, comments, not_said, rounds
 from bot.database.scope import Scope, narrowed
 from bot.ids import LineageId, QuestionId, RoundId
@@ -17,7 +17,7 @@ from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.comments import Comment
 from bot.pulse.privacy.fold import Cell, Counts, Declined
 from bot.pulse.rounds import RoundState, week_number
-from bot.pulse.scoring.stored import IN_A_NUMBER, CellRow, CellTexts
+from bot.pulse.scoring.stored import IN_A_NUMBER, CellRow, CellTexts, CohortTexts
 
 ALL_QUESTIONS = ""
 SHORT, LONG = 3, 9  # digits
@@ -81,8 +81,8 @@ def past_texts(scope: Scope) -> list[CellTexts]:
     Two tables, for hardly any scale has more than five places, and hardly any count more than three digits.
     """
     short = CELL_COUNTS[:LEAST_PLACES]
-    short_numbers = [one < 10**SHORT for one in (cohorts.c.size, *(cells.c[name] for name in short))]
-    usual = and_(cells.c[CELL_COUNTS[LEAST_PLACES]].is_(None), *short_numbers)
+    answers = sum((cells.c[name] for name in short[1:]), cells.c[short[0]])  # no count is larger, and this is one comparison
+    usual = and_(cells.c[CELL_COUNTS[LEAST_PLACES]].is_(None), answers < 10**SHORT)
     read = [_texts(scope, usual, short, SHORT)]
     if read[0].cells < scope.execute(select(func.count()).select_from(cells)).scalar_one():
         read.append(_texts(scope, not_(usual), CELL_COUNTS, LONG))
@@ -90,12 +90,25 @@ def past_texts(scope: Scope) -> list[CellTexts]:
 
 
 def _texts(scope: Scope, fitting: ColumnElement[bool], places: Sequence[str], each: int) -> CellTexts:
-    of_group = case((cohorts.c.kind == CohortKind.RESIDUAL, cohorts.c.lineage.concat(REST)), else_=cohorts.c.lineage)
     counts = [func.coalesce(cells.c[name], 0) if cells.c[name].nullable else cells.c[name] for name in places]
-    key = cast(cells.c.version, String).concat("/").concat(cohorts.c.round_id).concat("/").concat(cells.c.question_id)
-    query = select(of_group.label("lineage"), key.label("key"), digits(each, cohorts.c.size, *counts, at_once=IN_A_NUMBER).label("numbers"))
-    lineage, asked, numbers = scope.execute(by_column(narrowed(query.select_from(cells).join(cohorts, _OF_COHORT).where(fitting)))).one()
-    return CellTexts(lineage or "", asked or "", numbers or "", len(places), each)
+    asked = cast(cells.c.version, String).concat("/").concat(cells.c.question_id)
+    query = select(cells.c.cohort_id, asked.label("asked"), digits(each, *counts, at_once=IN_A_NUMBER).label("numbers"))
+    of_cohort, told, numbers = scope.execute(by_column(narrowed(query.where(fitting)))).one()
+    return CellTexts(of_cohort or "", told or "", numbers or "", len(places), each)
+
+
+def cohort_texts(scope: Scope, weeks: Mapping[RoundId, int], *, fresh: int) -> Iterator[list[CohortTexts]]:
+    """The cohorts of these rounds by column: first of all whose week is `fresh` or later, then of the others.
+
+    A cell names only its cohort, for to look that up for each cell, in the database, takes as long as all else that reads them.
+    """
+    for is_fresh in (True, False):
+        wanted = [round_id for round_id, week in weeks.items() if (week >= fresh) is is_fresh]
+        of_group = case((cohorts.c.kind == CohortKind.RESIDUAL, cohorts.c.lineage.concat(REST)), else_=cohorts.c.lineage)
+        size = digits(LONG, cohorts.c.size, at_once=IN_A_NUMBER)
+        query = select(cohorts.c.round_id, cohorts.c.id, of_group.label("lineage"), size.label("size"))
+        query = query.where(among(cohorts.c.round_id, wanted))
+        yield [CohortTexts(*row, LONG) for row in scope.execute(by_column(narrowed(query), each="round_id"))]
 
 
 def weeks_of_rounds(scope: Scope, *, since_week: int) -> dict[RoundId, int]:

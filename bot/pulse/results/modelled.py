@@ -16,8 +16,8 @@ from bot.errors import NotFound
 from bot.ids import LineageId, QuestionId
 from bot.pulse.privacy.fold import Contract
 from bot.pulse.questions.rules import bank
-from bot.pulse.results.cells import REST, past_texts, weeks_of_rounds
-from bot.pulse.results.merging import merged_texts
+from bot.pulse.results.cells import REST, cohort_texts, past_texts, weeks_of_rounds
+from bot.pulse.results.merging import MERGED_AFTER, merged_texts
 from bot.pulse.scoring.stored import Item, Key, item_of, items_of
 from bot.pulse.settings.acts import find_question
 
@@ -47,7 +47,8 @@ def levels_of(
     from bot.pulse.scoring.joint.company import read_company
 
     weeks = weeks_of_rounds(scope, since_week=week - WEEKS_READ)
-    past = cells_of_texts(past_texts(scope), weeks, BETWEEN, REST).of(heard)
+    cohorts = cohort_texts(scope, weeks, fresh=week - MERGED_AFTER)
+    past = cells_of_texts(past_texts(scope), cohorts, weeks, BETWEEN, REST).of(heard)
     merged = merged_of_texts(merged_texts(scope, since_week=week - WEEKS_READ), BETWEEN).of(heard, REST)
     known = _items(scope, {*past.keys, *(key for place in merged.places for key, _ in place)})
     items = {key: item for key, item in known.items() if Dimension(item.side) not in off}

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from bot.content.scale import SCALES, Form, Scale
-from bot.ids import LineageId, QuestionId
+from bot.ids import LineageId, QuestionId, RoundId
 from bot.pulse.questions.rules import Question
 
 Key = tuple[str, int]  # a question and its version
@@ -46,8 +46,8 @@ class CellRow(NamedTuple):
 class CellTexts(NamedTuple):
     """Many cells by column, each column one text with a mark between its values: how a large company's are read fast.
 
-    `asked` holds "version/round/question" of each. `numbers` holds of each how many were asked, and then its counts, one for each of so
-    many `places` of a scale, in so many `digits` each.
+    `cohorts` holds the id of each one's cohort, `asked` "version/question". `numbers` holds of each its counts, one for each of so many
+    `places` of a scale, in so many `digits` each.
     """
 
     cohorts: str
@@ -59,7 +59,17 @@ class CellTexts(NamedTuple):
     @property
     def cells(self) -> int:
         """How many there are."""
-        return (len(self.numbers) + 1) // (width_of(1 + self.places, self.digits) + 1)
+        return (len(self.numbers) + 1) // (width_of(self.places, self.digits) + 1)
+
+
+class CohortTexts(NamedTuple):
+    """The cohorts of a round by column. `sizes` holds of each how many were asked, in so many `digits`."""
+
+    round: RoundId
+    ids: str
+    lineages: str
+    sizes: str
+    digits: int
 
 
 class MergedTexts(NamedTuple):

@@ -11,7 +11,7 @@ from bot.database.bulk import BETWEEN
 from bot.database.engine import Database, Tx
 from bot.database.schema import cohorts, merged_sides, rounds
 from bot.pulse.privacy.fold import Cell
-from bot.pulse.results.cells import REST, add_cells, past_cells, past_texts, weeks_of_rounds
+from bot.pulse.results.cells import REST, add_cells, cohort_texts, past_cells, past_texts, weeks_of_rounds
 from bot.pulse.results.merging import merged_before, merged_texts
 from bot.pulse.scoring.joint.columns import cells_of_texts, merged_of_texts
 from tests.givens import MONDAY, WORKSPACE, scope
@@ -43,9 +43,11 @@ def test_cells_and_merged_sides_are_the_same_by_column_as_by_row(database: Datab
         two_rounds(tx)
         here = scope(tx)
         weeks = weeks_of_rounds(here, since_week=0)
-        by_column = cells_of_texts(past_texts(here), weeks, BETWEEN, REST)
+        newest = max(weeks.values())
+        by_column = cells_of_texts(past_texts(here), cohort_texts(here, weeks, fresh=newest), weeks, BETWEEN, REST)
         by_row = past_cells(here, since_week=0)
         merged = merged_of_texts(merged_texts(here, since_week=0), BETWEEN)
+        assert [len(some) for some in cohort_texts(here, weeks, fresh=newest)] == [1, 1]
         assert len(by_row) == 14
         assert as_rows(by_column) == as_rows(cells_by_column(by_row))
         told = [(merged.names[0], merged.mean[0], merged.answers[0], merged.asked[0], merged.places[0])]

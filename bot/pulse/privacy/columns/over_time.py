@@ -99,17 +99,24 @@ def _on_show(line: ToldLine, then: Ints, broke: Ints) -> Ints:
     return np.where(is_near, line.score[rows, place], NOTHING)
 
 
+def _moved(points: Bytes, first: Ints, many: Ints) -> Bytes:
+    """(F, MOST_POINTS, POINT) Of each line so many points, from the first one on, at its beginning; nothing behind them."""
+    whole = points.view(f"V{POINT}")[:, :, 0]
+    place = np.minimum(first[:, None] + np.arange(MOST_POINTS), MOST_POINTS - 1)
+    moved: Bytes = np.take_along_axis(whole, place, axis=1).view(np.uint8).reshape(points.shape)
+    moved[np.arange(MOST_POINTS) >= many[:, None]] = 0
+    return moved
+
+
 def lines_of(told: Told, shown: Bytes, *, week: int, broke: Ints) -> Bytes:
     """`release_trend` for F figures: their points (F, MOST_POINTS, POINT). shown (F, 3): score, low and high; 0, 0, 0 where held back."""
     line, number = told.line, week // TREND_EVERY
     keep = line.there & (line.week // TREND_EVERY < number) & (line.week > week - TREND_KEPT)
     keep &= np.cumsum(keep[:, ::-1], axis=1)[:, ::-1] < MOST_POINTS
-    made = np.zeros((len(shown), MOST_POINTS, POINT), np.uint8)
-    row, column = np.nonzero(keep)
-    place = (np.cumsum(keep, axis=1) - 1)[row, column]
-    made[row, place] = line.points[row, column]
-    made[row, place, 0] = week + 1 - line.week[row, column] + (line.points[row, column, 0] & STARTS_LINE)
-    last, many = np.max(np.where(keep, line.week, -1), axis=1, initial=-1), keep.sum(axis=1)
+    many, first = keep.sum(axis=1), keep.argmax(axis=1)
+    made = _moved(line.points, first, many)
+    made[:, :, 0] += ((week - told.week)[:, None] * (np.arange(MOST_POINTS) < many[:, None])).astype(np.uint8)
+    last = line.week[np.arange(len(many)), np.maximum(first + many - 1, 0)]
     starts = (many == 0) | (last // TREND_EVERY != number - 1) | (last < broke)
     new = np.flatnonzero(shown[:, 2])
     made[new, many[new], 0] = 1 + STARTS_LINE * starts[new]

@@ -44,7 +44,7 @@ def teams_apart(design: Design, own: Floats, shared: Floats) -> Floats:
 
 def _middle(grid: Floats, prior: Floats, side: _Side | None) -> float:
     """The posterior mean on the grid; of the prior alone where the side has no observation."""
-    weight = prior if side is None else prior + np.array([_log_likelihood(side, tau * tau) for tau in grid])
+    weight = prior if side is None else prior + _log_likelihoods(side, grid**2)
     odds = np.exp(weight - weight.max())
     return float(odds @ grid / odds.sum())
 
@@ -68,15 +68,16 @@ def _rotate(design: Design, theta: _Prior, own: Floats, shared: Floats, side: in
     return _Side((turned @ y[:, :, None])[:, :, 0], turned @ wide, np.maximum(reach, 0.0), precision)
 
 
-def _log_likelihood(one: _Side, tau2: float) -> float:
-    """-(log|V| + log|A| + r'V^-1 r - b'A^-1 b)/2 with A = Lambda + X'V^-1 X, b = X'V^-1 r; constants left out."""
-    variance = tau2 * one.reach + 1.0
-    x = (one.x / variance[:, :, None]).reshape(-1, one.x.shape[2])
-    a = one.precision + x.T @ one.x.reshape(x.shape)
-    b = x.T @ one.y.reshape(-1)
-    _, log_a = np.linalg.slogdet(a)
-    fit = np.sum(one.y**2 / variance) - b @ np.linalg.solve(a, b)
-    return -0.5 * float(np.sum(np.log(variance)) + log_a + fit)
+def _log_likelihoods(one: _Side, tau2: Floats) -> Floats:
+    """(T,) Of each tau²: -(log|V| + log|A| + r'V^-1 r - b'A^-1 b)/2 with A = Lambda + X'V^-1 X, b = X'V^-1 r; constants left out."""
+    x, y = one.x.reshape(-1, one.x.shape[2]), one.y.reshape(-1)
+    variance = tau2[:, None] * one.reach.reshape(-1) + 1.0
+    a = one.precision + (x.T / variance[:, None, :]) @ x
+    b = (y / variance) @ x
+    log_a = np.linalg.slogdet(a)[1]
+    fit = np.sum(y**2 / variance, axis=1) - np.einsum("tc,tc->t", b, np.linalg.solve(a, b[:, :, None])[:, :, 0])
+    likely: Floats = -0.5 * (np.sum(np.log(variance), axis=1) + log_a + fit)
+    return likely
 
 
 def _sample(design: Design, side: int) -> Rows | None:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from itertools import zip_longest
+from itertools import repeat, zip_longest
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from bot.ids import LineageId, RoundId
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints
-from bot.pulse.scoring.stored import IN_A_NUMBER, CellRow, CellTexts, Key, MergedSide, MergedTexts, Place, width_of
+from bot.pulse.scoring.stored import IN_A_NUMBER, CellRow, CellTexts, CohortTexts, Key, MergedSide, MergedTexts, Place, width_of
 
 T = TypeVar("T", bound=Hashable)
 ZERO = ord("0")
@@ -109,13 +109,19 @@ def merged_by_column(merged: Merged | Iterable[MergedSide]) -> Merged:
     return Merged(groups, places, cohort, place, mean, answers, asked)
 
 
-def cells_of_texts(texts: Iterable[CellTexts], weeks: Mapping[RoundId, int], between: str, rest: str) -> Cells:
+def cells_of_texts(
+    texts: Iterable[CellTexts], cohorts: Iterable[Sequence[CohortTexts]], weeks: Mapping[RoundId, int], between: str, rest: str
+) -> Cells:
     """Out of what the database handed over by column.
 
-    weeks: by round; cells of any other round are passed over. between: what stands between two values. rest: what the name of a
-    residual group ends in.
+    cohorts: those that the cells may be of; looked at only as long as some are not found, and cells of any other are passed over.
+    weeks: by round. between: what stands between two values. rest: what the name of a residual group ends in.
     """
-    return _together([_cells(one, weeks, between, rest) for one in texts])
+    read = [(one, _values(one.cohorts, between)) for one in texts]
+    found = _found([name for _, names in read for name in names], cohorts, weeks, between)
+    ends = np.cumsum([len(names) for _, names in read])[:-1]
+    rows = np.split(found.row, ends) if read else []
+    return _together([_cells(one, found, row, between, rest) for (one, _), row in zip(read, rows, strict=True)])
 
 
 def merged_of_texts(texts: MergedTexts, between: str) -> Merged:
@@ -126,16 +132,46 @@ def merged_of_texts(texts: MergedTexts, between: str) -> Merged:
     return Merged(groups, places, cohort, place, *_numbers(texts.numbers, 3, texts.digits).T)
 
 
-def _cells(texts: CellTexts, weeks: Mapping[RoundId, int], between: str, rest: str) -> Cells:
-    groups, cohort = _coded(_values(texts.cohorts, between))
+class _Found(NamedTuple):
+    """Where each of I cells has its cohort among C cohorts, and what those are.
+
+    row: (I,), -1 for a cohort that nobody asked for. group, week, size: (C,); group is a place in `names`.
+    """
+
+    row: Ints
+    names: Sequence[str]
+    group: Ints
+    week: Ints
+    size: Floats
+
+
+def _found(ids: Sequence[str], cohorts: Iterable[Sequence[CohortTexts]], weeks: Mapping[RoundId, int], between: str) -> _Found:
+    row, read, known = np.full(len(ids), -1), list[CohortTexts](), list[str]()
+    more = iter(cohorts)
+    while len(left := np.flatnonzero(row < 0)) and (some := next(more, None)) is not None:
+        first = len(known)
+        known += [name for one in some for name in _values(one.ids, between)]
+        row_of = dict(zip(known[first:], range(first, len(known)), strict=True))
+        wanted = ids if len(left) == len(ids) else [ids[place] for place in left.tolist()]
+        row[left] = np.fromiter(map(row_of.get, wanted, repeat(-1)), np.int64, len(left))
+        read += some
+    written, place = _coded([one.lineages for one in read])  # most rounds ask the same groups
+    names, groups = _joined([_values(one, between) for one in written])
+    sizes = [_numbers(one.sizes, 1, one.digits)[:, 0] for one in read]
+    week = np.repeat(np.array([weeks[one.round] for one in read], np.int64), [len(one) for one in sizes])
+    return _Found(row, names, _stacked([groups[number] for number in place.tolist()]), week, np.concatenate([np.zeros(0), *sizes]))
+
+
+def _cells(texts: CellTexts, found: _Found, row: Ints, between: str, rest: str) -> Cells:
     written, place = _coded(_values(texts.asked, between))
-    versions, rounds, names = zip(*(one.split("/", 2) for one in written), strict=True) if written else ((),) * 3
+    versions, names = zip(*(one.split("/", 1) for one in written), strict=True) if written else ((),) * 2
     keys, question = _coded(list(zip(names, map(int, versions), strict=True)))
-    known = [weeks.get(RoundId(name)) for name in rounds]
-    read, week = np.array([one is not None for one in known], bool)[place], np.array([one or 0 for one in known], np.int64)[place]
-    numbers = _numbers(texts.numbers, 1 + texts.places, texts.digits)
-    residual = np.array([name.endswith(rest) for name in groups], bool)
-    return Cells(groups, residual, keys, cohort, question[place], week, numbers[:, 0], numbers[:, 1:]).only(read)
+    counts = _numbers(texts.numbers, texts.places, texts.digits)
+    residual = np.array([name.endswith(rest) for name in found.names], bool)
+    there = row >= 0
+    if not there.all():
+        row, place, counts = row[there], place[there], counts[there]
+    return Cells(found.names, residual, keys, found.group[row], question[place], found.week[row], found.size[row], counts)
 
 
 def _together(tables: Sequence[Cells]) -> Cells:

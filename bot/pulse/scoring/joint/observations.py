@@ -163,9 +163,9 @@ def _worths(items: Collection[Item]) -> Floats:
 
 def _means(counts: Floats, worths: Floats) -> tuple[Floats, Floats, Bools]:
     """Of counts and worths (I, P): the capped mean (I,), the sum of squares within (I,), whether the cap cut the mean (I,)."""
-    n = counts.sum(axis=1)
-    raw = (counts * worths).sum(axis=1) / np.maximum(n, 1.0)
-    squares = (counts * worths**2).sum(axis=1) - n * raw**2
+    n = np.einsum("ip->i", counts)
+    raw = np.einsum("ip,ip->i", counts, worths) / np.maximum(n, 1.0)
+    squares = np.einsum("ip,ip,ip->i", counts, worths, worths) - n * raw**2
     means = np.clip(raw, LOWEST, HIGHEST)
     return means, np.maximum(squares, 0.0), means != raw
 

@@ -10,6 +10,7 @@ Cohorts go in chunks. Tables over slots replace X and K, and chunks of cohorts t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
@@ -21,9 +22,10 @@ from bot.pulse.scoring.joint.guesses import LAGS
 from bot.pulse.scoring.joint.observations import Observations
 from bot.pulse.scoring.joint.tables import Rows, all_of, pairs, picked, slots_of, with_nothing
 
-CHUNK = 24  # cohorts at once: their matrices fit the processor's cache
+CHUNK = 48  # cohorts at once: their matrices fit the processor's cache
 MOST_SLOTS = 1500  # slots in one table: 18 MB
 SHARED_SLOTS = 128  # up to here chunks share a table: it costs less than one for each, and still fits the cache
+NOISY = 8.0  # points²: with so much noise of its own in each observation, single precision is off by .01 of a point at most
 EXACT_COHORTS = 256  # up to here the company's own uncertainty is carried into each team's; beyond, its upper bound
 
 
@@ -116,13 +118,16 @@ def targets_of(design: Design, tau: Floats, in_overall: Bools) -> Targets:
 def solve(design: Design, tau: Floats, noise: tuple[Floats, Floats], targets: Targets, share: Floats) -> Solved:
     """Everything at once. `share` (C,): how much of the company each cohort is, summing to 1 (or all 0)."""
     mean, precision = design.prior()
+    is_exact = len(share) <= EXACT_COHORTS
     model = Model(tau, *noise, targets, mean, 100.0 / design.seen.answers)
+    is_noisy = _least(design.seen, model.own) >= NOISY
     a, b, chunks = np.zeros_like(precision), np.zeros(len(mean)), []
     for slots, batch in _batches(design):
-        table = _table(design, model, slots)
-        w, r = np.zeros_like(table.k), np.zeros(len(table.k))
+        kind = np.float64 if is_exact or not is_noisy[np.concatenate(batch)].all() else np.float32
+        table = _table(design, model, slots, kind)
+        w, r = np.zeros(table.k.shape), np.zeros(len(table.k))
         for cohorts in batch:
-            chunks.append(_read(design, model, table, cohorts, (w, r), exact=len(share) <= EXACT_COHORTS))
+            chunks.append(_read(design, model, table, cohorts, (w, r), exact=is_exact))
         w[-1], w[:, -1], r[-1] = 0.0, 0.0, 0.0
         a += table.x.T @ (w @ table.x)
         b += table.x.T @ r
@@ -191,7 +196,7 @@ def _read(design: Design, model: Model, table: Table, cohorts: Ints, sums_by_slo
 
 def _sigma(design: Design, model: Model, rows: Rows, sigma: Floats) -> Floats:
     """(B, n, n) Sigma_c = K_c + f + noise of each cohort, out of K_c + f; padding has variance 1 and covaries with nothing."""
-    shared = np.zeros((*rows.shape, len(model.tau)))
+    shared = np.zeros((*rows.shape, len(model.tau)), sigma.dtype)
     shared[rows.row, rows.column, design.slot_side[rows.slots[rows.local]]] = model.shared[rows.chosen]
     sigma += shared @ shared.transpose(0, 2, 1)
     along = np.arange(rows.shape[1])
@@ -211,8 +216,15 @@ def _alike(design: Design, tau: Floats) -> Floats:
     return np.outer(tau, tau) * (rho + (1 - rho) * np.eye(len(tau)))
 
 
-def _table(design: Design, model: Model, slots: Ints) -> Table:
-    """The table of these slots (ascending)."""
+def _least(seen: Observations, values: Floats) -> Floats:
+    """(C,) The least of each cohort's values."""
+    starts = np.searchsorted(seen.cohort, np.arange(len(seen.cohorts)))
+    least: Floats = np.minimum.reduceat(values, starts)
+    return least
+
+
+def _table(design: Design, model: Model, slots: Ints, kind: type[np.floating[Any]]) -> Table:
+    """The table of these slots (ascending), in this precision."""
     between, meaning, targets = _alike(design, model.tau), design.guesses.team_question_sd**2, model.targets
     (part, starts), side = design.parts_of(slots), design.slot_side[slots]
     x = np.vstack([design.rows(part, starts), np.zeros((1, design.columns))])
@@ -220,9 +232,9 @@ def _table(design: Design, model: Model, slots: Ints) -> Table:
     k = with_nothing(between[np.ix_(side, side)] * alike + meaning * same)
     time, common = design.towards(part, starts, targets.weeks)
     to = time[:, None, :] * between[:, side][None, :, :] + meaning * common[None, :, :]
-    towards = np.zeros((len(side) + 1, len(targets.mix)))
+    towards = np.zeros((len(side) + 1, len(targets.mix)), kind)
     towards[:-1] = (targets.mix @ to.reshape(-1, len(side))).T
-    return Table(slots, x, k, towards)
+    return Table(slots, x, k.astype(kind, copy=False), towards)
 
 
 def _told(design: Design, targets: Targets, chunks: list[Chunk], share: Floats, theta: Floats, v: Floats) -> Solved:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pytest
 
+from bot.ids import RoundId
 from bot.pulse.scoring.joint.columns import Cells, Merged, cells_by_column, cells_of_texts, merged_by_column, merged_of_texts
 from bot.pulse.scoring.joint.model import estimate
 from bot.pulse.scoring.joint.observations import observe
-from bot.pulse.scoring.stored import CellRow, CellTexts, MergedSide, MergedTexts
+from bot.pulse.scoring.stored import CellRow, CellTexts, CohortTexts, MergedSide, MergedTexts
 from tests.pulse.scoring.joint.invented import ITEMS, a_cell, some_cells, some_merged
 
 REST = "~rest"
@@ -21,10 +23,30 @@ PLAIN = ("safe.1", 1)
 
 def as_texts(rows: Sequence[CellRow], places: int = 5) -> CellTexts:
     """What a database hands over of these cells."""
-    facts = [(one.cohort, f"{one.version}/r{one.week}/{one.question}") for one in rows]
-    wide = [(one.asked, *(*one.counts, *[0] * places)[:places]) for one in rows]
-    lineage, asked = ("|".join(column) for column in zip(*facts, strict=True))
-    return CellTexts(lineage, asked, "|".join(map(packed, wide)), places, 9)
+    facts = [(cohort_of(one), f"{one.version}/{one.question}") for one in rows]
+    wide = [(*one.counts, *[0] * places)[:places] for one in rows]
+    cohorts, asked = ("|".join(column) for column in zip(*facts, strict=True))
+    return CellTexts(cohorts, asked, "|".join(map(packed, wide)), places, 9)
+
+
+def cohort_of(cell: CellRow) -> str:
+    """The id of its cohort, for cells are invented without regard to how many the others of a cohort say were asked."""
+    return f"{cell.cohort}/{cell.week}/{cell.asked}"
+
+
+def cohorts_as_texts(rows: Iterable[CellRow]) -> list[CohortTexts]:
+    """The cohorts of these cells, round by round."""
+    found: dict[int, dict[str, CellRow]] = defaultdict(dict)
+    for one in rows:
+        found[one.week][cohort_of(one)] = one
+    return [
+        CohortTexts(
+            RoundId(f"r{week}"),
+            *map("|".join, (some, [one.cohort for one in some.values()], [packed((one.asked,)) for one in some.values()])),
+            9,
+        )
+        for week, some in found.items()
+    ]
 
 
 def packed(numbers: Iterable[int]) -> str:
@@ -39,8 +61,9 @@ def merged_as_texts(merged: Sequence[MergedSide]) -> MergedTexts:
     return MergedTexts(*("|".join(column) for column in ([one.cohort for one in merged], parts, numbers)), 9)
 
 
-def read(rows: Sequence[CellRow], *more: CellTexts) -> Cells:
-    return cells_of_texts([as_texts(rows), *more], WEEKS, "|", REST)
+def read(rows: Sequence[CellRow], wide: Sequence[CellRow] = ()) -> Cells:
+    texts = [as_texts(rows), *([as_texts(wide, 11)] if wide else [])]
+    return cells_of_texts(texts, iter([cohorts_as_texts([*rows, *wide])]), WEEKS, "|", REST)
 
 
 def as_rows(cells: Cells) -> set[tuple[object, ...]]:
@@ -74,7 +97,7 @@ def test_numbers_of_any_length_are_read() -> None:
 
 def test_wide_cells_stand_beside_narrow_ones() -> None:
     narrow, wide = [a_cell("a", 3, PLAIN, (0, 1, 2, 3, 4))], [a_cell("b", 4, ("safe.2", 1), (1, 0, 0, 0, 0, 1, 0, 0, 1, 0, 2))]
-    assert as_rows(read(narrow, as_texts(wide, 11))) == as_rows(cells_by_column([*narrow, *wide]))
+    assert as_rows(read(narrow, wide)) == as_rows(cells_by_column([*narrow, *wide]))
 
 
 def test_a_residual_group_is_known_by_its_name_and_always_read() -> None:
@@ -85,7 +108,7 @@ def test_a_residual_group_is_known_by_its_name_and_always_read() -> None:
 
 
 def test_nothing_stored_is_nothing_read() -> None:
-    cells = cells_of_texts([], {}, "|", REST)
+    cells = cells_of_texts([], [], {}, "|", REST)
     merged = merged_of_texts(MergedTexts("", "", "", 9), "|")
     assert not len(observe(cells.of(set()).cut({"a": [3]}), ITEMS, merged.of(set(), REST).cut({"a": [3]})).y)
 

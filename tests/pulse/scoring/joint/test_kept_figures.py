@@ -96,7 +96,11 @@ def test_figures_are_what_they_were(company: Any) -> None:
     expected, found = _leaves(kept.get(company.__name__)), _leaves(now)
     assert found.keys() == expected.keys()
     numbers = {name: one for name, one in expected.items() if isinstance(one, float)}
-    assert {name: found[name] for name in numbers} == pytest.approx(numbers, rel=1e-6, abs=1e-9)
+    odds = {name: one for name, one in numbers.items() if name.startswith(("/ranks/in_bottom", "/ranks/in_top"))}
+    assert {name: found[name] for name in odds} == pytest.approx(odds, abs=1e-5)  # in single precision, which machines round differently
+    assert {name: found[name] for name in numbers.keys() - odds} == pytest.approx(
+        {name: numbers[name] for name in numbers.keys() - odds}, rel=1e-6, abs=1e-9
+    )
     assert {name: one for name, one in found.items() if name not in numbers} == {n: one for n, one in expected.items() if n not in numbers}
 
 
