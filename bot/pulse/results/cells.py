@@ -108,7 +108,8 @@ def cohort_texts(scope: Scope, weeks: Mapping[RoundId, int], *, fresh: int) -> I
         size = digits(LONG, cohorts.c.size, at_once=IN_A_NUMBER)
         query = select(cohorts.c.round_id, cohorts.c.id, of_group.label("lineage"), size.label("size"))
         query = query.where(among(cohorts.c.round_id, wanted))
-        yield [CohortTexts(*row, LONG) for row in scope.execute(by_column(narrowed(query), each="round_id"))]
+        found = scope.execute(by_column(narrowed(query), each="round_id"))
+        yield [CohortTexts(round_id, ids, lineages, sizes, LONG) for round_id, ids, lineages, sizes in found]
 
 
 def weeks_of_rounds(scope: Scope, *, since_week: int) -> dict[RoundId, int]:
