@@ -8,8 +8,11 @@ from bot.commands.chain import lines_of_all, lines_of_chain
 from bot.content.dimensions import Dimension
 from bot.errors import PersonCanFix
 from bot.plan.moving.rules import Moved, moved
+from bot.plan.moving.views import moved_line
 from bot.plan.rules import HowItGoes, lesson_of, monday_after, volunteered
+from bot.plan.seen import MoveSeen
 from bot.pulse.privacy.released import Shown
+from bot.words import words_in
 from tests.plan.givens import FRIDAY, MONDAY, WEDNESDAY, begun, proposes, takes, votes
 from tests.stories.driver import Story
 
@@ -32,6 +35,12 @@ def shown(score: int, half: int = 8) -> Shown:
 )
 def test_a_side_moved_only_beyond_chance(start: Shown | None, again: Shown | None, said: Moved) -> None:
     assert moved(start, again) is said
+
+
+def test_what_two_people_looked_after_in_the_same_words_is_named_once() -> None:
+    seen = MoveSeen(Dimension.SAFE, MONDAY.date(), ("Mornings stay free", "A question first", "Mornings stay free."), Moved.UP, 40, 60)
+    said = moved_line(words_in("en"), seen, str)
+    assert said.count("Mornings stay free") == 1 and "A question first" in said
 
 
 def test_dropping_asks_for_the_lesson_and_nothing_else_does() -> None:

@@ -22,6 +22,7 @@ def moved_message(words: Words, seen: MoveSeen) -> dict[str, Any]:
 
 def moved_line(words: Words, seen: MoveSeen, harmless: Callable[[str], str]) -> str:
     """The same as a sentence. `harmless`: takes from people's words what would mean something where it is shown."""
-    tried = words.listed([words.quoted(harmless(one.rstrip(".。"))) for one in seen.tried]) or words("plan.moved.something")
+    each = dict.fromkeys(words.quoted(harmless(one.rstrip(".。"))) for one in seen.tried)  # two may look after the same words
+    tried = words.listed(each) or words("plan.moved.something")
     gaps = {"side": words.name(seen.side), "month": words.month(seen.begun_on), "tried": tried}
     return words(TOLD.get(seen.how, "plan.moved.not"), before=in_ten(words, seen.before), now=in_ten(words, seen.now), **gaps)
