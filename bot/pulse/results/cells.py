@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, case, cast, func, insert, not_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, insert, not_, select
 
 from bot.content.scale import LEAST_PLACES
 from bot.database.bulk import among, by_column, digits
@@ -81,8 +81,8 @@ def past_texts(scope: Scope) -> list[CellTexts]:
     Two tables, for hardly any scale has more than five places, and hardly any count more than three digits.
     """
     short = CELL_COUNTS[:LEAST_PLACES]
-    answers = sum((cells.c[name] for name in short[1:]), cells.c[short[0]])  # no count is larger, and this is one comparison
-    usual = and_(cells.c[CELL_COUNTS[LEAST_PLACES]].is_(None), answers < 10**SHORT)
+    together = sum((cells.c[name] for name in short), cells.c.version)  # no part of it is larger, and this is one comparison
+    usual = and_(cells.c[CELL_COUNTS[LEAST_PLACES]].is_(None), together < 10**SHORT)
     read = [_texts(scope, usual, short, SHORT)]
     if read[0].cells < scope.execute(select(func.count()).select_from(cells)).scalar_one():
         read.append(_texts(scope, not_(usual), CELL_COUNTS, LONG))
@@ -91,10 +91,10 @@ def past_texts(scope: Scope) -> list[CellTexts]:
 
 def _texts(scope: Scope, fitting: ColumnElement[bool], places: Sequence[str], each: int) -> CellTexts:
     counts = [func.coalesce(cells.c[name], 0) if cells.c[name].nullable else cells.c[name] for name in places]
-    asked = cast(cells.c.version, String).concat("/").concat(cells.c.question_id)
-    query = select(cells.c.cohort_id, asked.label("asked"), digits(each, *counts, at_once=IN_A_NUMBER).label("numbers"))
-    of_cohort, told, numbers = scope.execute(by_column(narrowed(query.where(fitting)))).one()
-    return CellTexts(of_cohort or "", told or "", numbers or "", len(places), each)
+    numbers = digits(each, cells.c.version, *counts, at_once=IN_A_NUMBER).label("numbers")
+    query = select(cells.c.cohort_id, cells.c.question_id, numbers).where(fitting)
+    of_cohort, asked, told = scope.execute(by_column(narrowed(query))).one()
+    return CellTexts(of_cohort or "", asked or "", told or "", len(places), each)
 
 
 def cohort_texts(scope: Scope, weeks: Mapping[RoundId, int], *, fresh: int) -> Iterator[list[CohortTexts]]:

@@ -117,12 +117,12 @@ def rows_told_before(scope: Scope, groups: Iterable[SubjectKey], *, since_week: 
     return found
 
 
-def _newest_first(scope: Scope, since_week: int) -> Iterator[tuple[RoundId, int]]:
+def _newest_first(scope: Scope, since_week: int) -> list[tuple[RoundId, int]]:
     """The released rounds of those weeks that may be told today, and their weeks."""
-    known = select(rounds.c.id, rounds.c.closes_at).where(rounds.c.k >= todays_k(scope), rounds.c.released_at.is_not(None))
+    has_lines_too = narrowed(select(published.c.subject).where(published.c.round_id == rounds.c.id).correlate(rounds)).exists()
+    known = select(rounds.c.id, rounds.c.closes_at).where(rounds.c.k >= todays_k(scope), rounds.c.released_at.is_not(None), has_lines_too)
     weeks = {row.id: week for row in scope.execute(known) if (week := week_number(row.closes_at)) >= since_week}
-    newest = sorted(weeks.items(), key=lambda one: one[1], reverse=True)
-    return (one for one in newest if has_lines(scope, one[0]))
+    return sorted(weeks.items(), key=lambda one: one[1], reverse=True)
 
 
 def _lines_told(scope: Scope, round_id: RoundId, subjects: Collection[SubjectKey]) -> Iterator[tuple[SubjectKey, str, Mapping[str, Any]]]:

@@ -46,12 +46,12 @@ class CellRow(NamedTuple):
 class CellTexts(NamedTuple):
     """Many cells by column, each column one text with a mark between its values: how a large company's are read fast.
 
-    `cohorts` holds the id of each one's cohort, `asked` "version/question". `numbers` holds of each its counts, one for each of so many
-    `places` of a scale, in so many `digits` each.
+    `cohorts` holds the id of each one's cohort. `numbers` holds of each the version of its question, and then its counts, one for each of
+    so many `places` of a scale, in so many `digits` each.
     """
 
     cohorts: str
-    asked: str
+    questions: str
     numbers: str
     places: int
     digits: int
@@ -59,7 +59,7 @@ class CellTexts(NamedTuple):
     @property
     def cells(self) -> int:
         """How many there are."""
-        return (len(self.numbers) + 1) // (width_of(self.places, self.digits) + 1)
+        return (len(self.numbers) + 1) // (width_of(1 + self.places, self.digits) + 1)
 
 
 class CohortTexts(NamedTuple):

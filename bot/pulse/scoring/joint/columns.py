@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from bot.ids import LineageId, RoundId
-from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints
+from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints, numbered
 from bot.pulse.scoring.stored import IN_A_NUMBER, CellRow, CellTexts, CohortTexts, Key, MergedSide, MergedTexts, Place, width_of
 
 T = TypeVar("T", bound=Hashable)
@@ -163,15 +163,16 @@ def _found(ids: Sequence[str], cohorts: Iterable[Sequence[CohortTexts]], weeks: 
 
 
 def _cells(texts: CellTexts, found: _Found, row: Ints, between: str, rest: str) -> Cells:
-    written, place = _coded(_values(texts.asked, between))
-    versions, names = zip(*(one.split("/", 1) for one in written), strict=True) if written else ((),) * 2
-    keys, question = _coded(list(zip(names, map(int, versions), strict=True)))
-    counts = _numbers(texts.numbers, texts.places, texts.digits)
-    residual = np.array([name.endswith(rest) for name in found.names], bool)
+    names, name = _coded(_values(texts.questions, between))
+    numbers = _numbers(texts.numbers, 1 + texts.places, texts.digits)
+    span = int(numbers[:, 0].max(initial=0)) + 1
+    keys, question = numbered(name * span + numbers[:, 0].astype(np.int64), len(names) * span)
+    told = [(names[key // span], key % span) for key in keys.tolist()]
+    residual = np.array([one.endswith(rest) for one in found.names], bool)
     there = row >= 0
     if not there.all():
-        row, place, counts = row[there], place[there], counts[there]
-    return Cells(found.names, residual, keys, found.group[row], question[place], found.week[row], found.size[row], counts)
+        row, question, numbers = row[there], question[there], numbers[there]
+    return Cells(found.names, residual, told, found.group[row], question, found.week[row], found.size[row], numbers[:, 1:])
 
 
 def _together(tables: Sequence[Cells]) -> Cells:

@@ -22,7 +22,7 @@ from bot.pulse.scoring.joint.guesses import LAGS
 from bot.pulse.scoring.joint.observations import Observations
 from bot.pulse.scoring.joint.tables import Rows, all_of, pairs, picked, slots_of, with_nothing
 
-CHUNK = 48  # cohorts at once: their matrices fit the processor's cache
+CHUNK = 64  # cohorts at once: their matrices fit the processor's cache
 MOST_SLOTS = 1500  # slots in one table: 18 MB
 SHARED_SLOTS = 128  # up to here chunks share a table: it costs less than one for each, and still fits the cache
 NOISY = 8.0  # points²: with so much noise of its own in each observation, single precision is off by .01 of a point at most

@@ -23,8 +23,8 @@ PLAIN = ("safe.1", 1)
 
 def as_texts(rows: Sequence[CellRow], places: int = 5) -> CellTexts:
     """What a database hands over of these cells."""
-    facts = [(cohort_of(one), f"{one.version}/{one.question}") for one in rows]
-    wide = [(*one.counts, *[0] * places)[:places] for one in rows]
+    facts = [(cohort_of(one), one.question) for one in rows]
+    wide = [(one.version, *(*one.counts, *[0] * places)[:places]) for one in rows]
     cohorts, asked = ("|".join(column) for column in zip(*facts, strict=True))
     return CellTexts(cohorts, asked, "|".join(map(packed, wide)), places, 9)
 

@@ -169,15 +169,15 @@ def test_texts_without_anything_and_rounds_that_nobody_asked_for() -> None:
     nothing = CellTexts("", "", "", 5, 9)
     assert nothing.cells == 0 and not len(cells_of_texts([nothing], [], {}, "|", "~").week)
     assert not len(merged_of_texts(MergedTexts("", "", "", 9), "|").mean)
-    row = "".join(f"1{one:09}{other:09}" for one, other in ((1, 2), (3, 4), (5, 0)))
-    two = CellTexts("one|two", "1/safe.1|2/safe.2", f"{row}|{row}", 5, 9)
+    row = "".join(f"1{one:09}{other:09}" for one, other in ((2, 1), (2, 3), (4, 5)))
+    two = CellTexts("one|two", "safe.1|safe.2", f"{row}|{row}", 5, 9)
     assert two.cells == 2
     cohorts = [CohortTexts(RoundId("r2"), "zero|two", "b|a", f"1{9:09}{0:09}|1{12:09}{0:09}", 9)]
     weeks = {RoundId("r2"): 7}
     cells = cells_of_texts([two], [[], cohorts], weeks, "|", "~")
     assert (cells.week.tolist(), cells.asked.tolist(), cells.counts.tolist()) == ([7], [12.0], [[1.0, 2.0, 3.0, 4.0, 5.0]])
     assert [cells.keys[number] for number in cells.question] == [("safe.2", 2)]
-    slash = cells_of_texts([two._replace(asked="1/safe.1|2/own/2")], [cohorts], weeks, "|", "~")
+    slash = cells_of_texts([two._replace(questions="safe.1|own/2")], [cohorts], weeks, "|", "~")
     assert [slash.keys[number] for number in slash.question] == [("own/2", 2)]
     assert [width_of(numbers, 9) for numbers in (1, 2, 3, 4, 6)] == [19, 19, 38, 38, 57]
     assert [width_of(numbers, each) for numbers, each in ((18, 1), (19, 1), (3, 6), (4, 6))] == [19, 38, 19, 38]
