@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bot.pulse.scoring.joint.arrays import Floats, Ints
-from bot.pulse.scoring.joint.design import Design
+from bot.pulse.scoring.joint.arrays import Floats
+from bot.pulse.scoring.joint.design import Asked, Design
 from bot.pulse.scoring.joint.guesses import TEAM_GRID
 from bot.pulse.scoring.joint.tables import Rows, picked, rows_of, with_nothing
 
@@ -54,9 +54,9 @@ def _rotate(design: Design, theta: _Prior, own: Floats, shared: Floats, side: in
     rows = _sample(design, side)
     if rows is None:
         return None
-    part, starts = design.parts_of(rows.slots)
-    alike, same = design.own(part, starts)
-    x, precision, mean = _columns(design, theta, part, starts)
+    asked = design.asked(rows.slots)
+    alike, same = design.own(asked)
+    x, precision, mean = _columns(design, theta, asked)
     u, along = rows.laid(shared), np.arange(rows.shape[1])
     noise = u[:, :, None] * u[:, None, :] + design.guesses.team_question_sd**2 * picked(with_nothing(same), rows.at)
     noise[:, along, along] += rows.laid(own, padding=1.0)
@@ -97,9 +97,9 @@ def _sample(design: Design, side: int) -> Rows | None:
     return rows_of(seen, chosen, np.searchsorted(cohorts, seen.cohort[chosen]), np.unique(seen.slot[chosen]))
 
 
-def _columns(design: Design, theta: _Prior, part: Ints, starts: Ints) -> tuple[Floats, Floats, Floats]:
+def _columns(design: Design, theta: _Prior, asked: Asked) -> tuple[Floats, Floats, Floats]:
     """X with only the columns that these slots touch, the precision of those, and their prior mean."""
-    x = design.rows(part, starts)
+    x = design.rows(asked)
     touched = np.flatnonzero(np.abs(x).sum(axis=0))
     return x[:, touched], _inverse(theta.covariance[np.ix_(touched, touched)]), theta.mean[touched]
 

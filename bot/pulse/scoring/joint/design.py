@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from msgspec import Struct
 
-from bot.pulse.scoring.joint.arrays import Floats, Ints
+from bot.pulse.scoring.joint.arrays import Floats, Ints, numbered
 from bot.pulse.scoring.joint.guesses import DEFAULT_FREEDOM, KNOT_WEEKS, LAGS, Guesses
 from bot.pulse.scoring.joint.observations import Observations
 from bot.pulse.scoring.stored import FEW_CELLS, MERGED_STEP, STEP_OF_FEW
@@ -42,6 +42,25 @@ def times_of(weeks: Ints, now: int) -> Times:
     return Times(now, now - KNOT_WEEKS * knots, knots)
 
 
+class Asked(Struct, frozen=True):
+    """What some slots rest on: P different parts, each a question (P,) and a week (P,).
+
+    Merged sides rest on the same parts again and again, so what holds of a part is worked out once. place: of each slot's parts, slot by
+    slot, where it stands among the P; starts: (slots,) where in that each slot begins.
+    """
+
+    question: Ints
+    week: Ints
+    place: Ints
+    starts: Ints
+
+    def mean(self, values: Floats) -> Floats:
+        """(slots, ...) The mean over each slot's parts of values (P, ...)."""
+        many = np.diff(np.append(self.starts, len(self.place)))
+        summed: Floats = np.add.reduceat(values[self.place], self.starts, axis=0)
+        return summed / many[:, None]
+
+
 class Design(Struct, frozen=True):
     """What all cohorts share. Columns of theta: D levels, Q questions, then D trends for each of K knots."""
 
@@ -57,37 +76,29 @@ class Design(Struct, frozen=True):
         """How long theta is."""
         return len(self.seen.sides) * (1 + self.times.knots) + len(self.seen.questions)
 
-    def rows(self, part: Ints, starts: Ints) -> Floats:
-        """X (slots, columns) of the slots whose parts these are; a slot of several parts has their mean."""
-        seen, sides, n = self.seen, len(self.seen.sides), len(part)
-        question = seen.part_question[part]
+    def rows(self, asked: Asked) -> Floats:
+        """X (slots, columns); a slot of several parts has their mean."""
+        seen, sides, n, question = self.seen, len(self.seen.sides), len(asked.question), asked.question
         side = seen.question_side[question]
         x = np.zeros((n, self.columns))
         x[np.arange(n), side] = 1.0
         x[np.arange(n), sides + question] = 1.0
         trend = x[:, sides + len(seen.questions) :].reshape(n, self.times.knots, sides)
-        trend[np.arange(n), :, side] = self.slope[question][:, None] * self.times.weights(seen.part_week[part])
+        trend[np.arange(n), :, side] = self.slope[question][:, None] * self.times.weights(asked.week)
         x[:, sides + len(seen.questions) :] = trend.reshape(n, -1)
-        return _mean_rows(x, starts)
+        return asked.mean(x)
 
-    def own(self, part: Ints, starts: Ints) -> tuple[Floats, Floats]:
-        """Between the slots of these parts: lambda lambda' T(t, u), without tau; and the share of questions in common.
-
-        Worked out between different parts only, for merged sides rest on the same ones again and again.
-        """
-        first = int(self.seen.part_week.min())
-        span = int(self.seen.part_week.max()) - first + 1
-        asked, place = np.unique(self.seen.part_question[part] * span + self.seen.part_week[part] - first, return_inverse=True)
-        question, week = np.divmod(asked, span)
+    def own(self, asked: Asked) -> tuple[Floats, Floats]:
+        """Between slots: lambda lambda' T(t, u), without tau; and the share of questions in common."""
+        question, week = asked.question, asked.week
         alike = self.memory_of(week[:, None] - week[None, :]) * (self.slope[question][:, None] * self.slope[question][None, :])
         same = (question[:, None] == question[None, :]).astype(np.float64)
-        return _mean_both(alike, place.reshape(-1), starts), _mean_both(same, place.reshape(-1), starts)
+        return asked.mean(asked.mean(alike).T), asked.mean(asked.mean(same).T)
 
-    def towards(self, part: Ints, starts: Ints, weeks: Ints) -> tuple[Floats, Floats]:
+    def towards(self, asked: Asked, weeks: Ints) -> tuple[Floats, Floats]:
         """From a side in these weeks (W,) to slots: lambda T (W, slots), and the questions in common (D, slots)."""
-        question = self.seen.part_question[part]
-        alike = self.memory_of(weeks[:, None] - self.seen.part_week[part][None, :]) * self.slope[question][None, :]
-        return _mean_rows(alike.T, starts).T, _mean_rows(self.mine[:, question].T, starts).T
+        alike = self.memory_of(weeks[:, None] - asked.week[None, :]) * self.slope[asked.question][None, :]
+        return asked.mean(alike.T).T, asked.mean(self.mine[:, asked.question].T).T
 
     def memory_of(self, weeks: Ints) -> Floats:
         """T = (1 - phi) + phi exp(-|t - u| / ell): how alike what sets a team apart is after so many weeks."""
@@ -118,12 +129,15 @@ class Design(Struct, frozen=True):
         mean[:sides] = g.level_middle
         return mean, precision
 
-    def parts_of(self, slots: Ints) -> tuple[Ints, Ints]:
-        """The parts of these slots (ascending), and where in that list each slot begins."""
-        first = np.searchsorted(self.seen.part_slot, slots, "left")
-        many = np.searchsorted(self.seen.part_slot, slots, "right") - first
-        starts = np.concatenate([[0], np.cumsum(many)[:-1]])
-        return np.repeat(first - starts, many) + np.arange(int(many.sum())), starts.astype(np.int64)
+    def asked(self, slots: Ints) -> Asked:
+        """What these slots (ascending) rest on."""
+        seen, first = self.seen, np.searchsorted(self.seen.part_slot, slots, "left")
+        many = np.searchsorted(seen.part_slot, slots, "right") - first
+        part = np.repeat(first - (np.cumsum(many) - many), many) + np.arange(int(many.sum()))
+        earliest = int(seen.part_week.min())
+        span = int(seen.part_week.max()) - earliest + 1
+        code, place = numbered(seen.part_question[part] * span + seen.part_week[part] - earliest, len(seen.questions) * span)
+        return Asked(code // span, code % span + earliest, place, np.cumsum(many) - many)
 
 
 def design_of(seen: Observations, week: int, guesses: Guesses) -> Design:
@@ -134,18 +148,6 @@ def design_of(seen: Observations, week: int, guesses: Guesses) -> Design:
     mine /= np.maximum(mine.sum(axis=1, keepdims=True), 1.0)
     slope = slope / (mine @ slope)[seen.question_side]
     return Design(seen, times_of(seen.part_week, week), guesses, slope, mine, seen.slot_side)
-
-
-def _mean_rows(values: Floats, starts: Ints) -> Floats:
-    if len(starts) == len(values):
-        return values
-    many = np.diff(np.append(starts, len(values)))
-    summed: Floats = np.add.reduceat(values, starts, axis=0)
-    return summed / many[:, None]
-
-
-def _mean_both(values: Floats, place: Ints, starts: Ints) -> Floats:
-    return _mean_rows(_mean_rows(values[place], starts).T[place], starts)
 
 
 def noise_of(seen: Observations, spread: Floats, guesses: Guesses) -> tuple[Floats, Floats]:

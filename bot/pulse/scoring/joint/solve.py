@@ -189,7 +189,7 @@ def _read(design: Design, model: Model, table: Table, cohorts: Ints, sums_by_slo
     to = table.towards[at].transpose(0, 2, 1)
     weight = to @ inverse
     left = model.targets.prior - np.einsum("bmn,bmn->bm", weight, to)
-    residual = y - (table.x @ model.mean)[at]  # padding has y 0 and the slot of nothing
+    residual = (y - (table.x @ model.mean)[at]).astype(table.k.dtype)  # padding has y 0 and the slot of nothing
     _add_sums(sums_by_slot, at, where, inverse, residual)
     return Chunk(table, cohorts, at, y, rows.laid(model.reach), weight, left, inverse if exact else None)
 
@@ -226,11 +226,11 @@ def _least(seen: Observations, values: Floats) -> Floats:
 def _table(design: Design, model: Model, slots: Ints, kind: type[np.floating[Any]]) -> Table:
     """The table of these slots (ascending), in this precision."""
     between, meaning, targets = _alike(design, model.tau), design.guesses.team_question_sd**2, model.targets
-    (part, starts), side = design.parts_of(slots), design.slot_side[slots]
-    x = np.vstack([design.rows(part, starts), np.zeros((1, design.columns))])
-    alike, same = design.own(part, starts)
+    asked, side = design.asked(slots), design.slot_side[slots]
+    x = np.vstack([design.rows(asked), np.zeros((1, design.columns))])
+    alike, same = design.own(asked)
     k = with_nothing(between[np.ix_(side, side)] * alike + meaning * same)
-    time, common = design.towards(part, starts, targets.weeks)
+    time, common = design.towards(asked, targets.weeks)
     to = time[:, None, :] * between[:, side][None, :, :] + meaning * common[None, :, :]
     towards = np.zeros((len(side) + 1, len(targets.mix)), kind)
     towards[:-1] = (targets.mix @ to.reshape(-1, len(side))).T
@@ -246,7 +246,7 @@ def _told(design: Design, targets: Targets, chunks: list[Chunk], share: Floats, 
     ours = targets.x.copy()
     for chunk in chunks:
         here = chunk.cohorts
-        residual = chunk.y - (chunk.table.x @ theta)[chunk.at]
+        residual = (chunk.y - (chunk.table.x @ theta)[chunk.at]).astype(chunk.weight.dtype)
         mean[here] = targets.x @ theta + (chunk.weight @ residual[:, :, None])[:, :, 0]
         own[here] = chunk.own
         of_theta[here], influence[here] = _by_way_of_theta(targets, chunk, v, bound, sides)

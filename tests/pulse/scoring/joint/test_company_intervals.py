@@ -41,7 +41,7 @@ def drawn(design: Design, seen: Observations, rng: np.random.Generator) -> tuple
     meaning = rng.normal(0, g.team_question_sd, (teams, len(seen.questions)))
     question, week, side = seen.part_question[seen.slot], seen.part_week[seen.slot], design.slot_side[seen.slot]
     own, shared = noise_of(seen, spread_of(seen, g), g)
-    x = design.rows(*design.parts_of(np.arange(seen.slots)))[seen.slot]
+    x = design.rows(design.asked(np.arange(seen.slots)))[seen.slot]
     y = x @ theta + design.slope[question] * team[seen.cohort, week - 1, side] + meaning[seen.cohort, question]
     y += shared * rng.normal(size=(teams, sides))[seen.cohort, side] + np.sqrt(own) * rng.normal(size=len(y))
     return y, design.targets(weeks[-1:])[0] @ theta + team[:, -1] + meaning @ design.mine.T

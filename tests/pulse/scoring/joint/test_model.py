@@ -34,18 +34,18 @@ def in_full(seen: Observations, share: Floats) -> tuple[Floats, Floats, Floats, 
     design = design_of(seen, WEEK, GUESSES)
     own, shared = noise_of(seen, spread_of(seen, GUESSES), GUESSES)
     targets = joint.targets_of(design, TAU, np.ones(len(SIDES), bool))
-    part, starts = design.parts_of(np.arange(seen.slots))
-    x = design.rows(part, starts)[seen.slot]
+    asked = design.asked(np.arange(seen.slots))
+    x = design.rows(asked)[seen.slot]
     mean, precision = design.prior()
     theta = np.linalg.inv(precision)
-    alike, same = design.own(part, starts)
+    alike, same = design.own(asked)
     side = design.slot_side[seen.slot]
     tau = np.outer(TAU, TAU) * (GUESSES.sides_alike + (1 - GUESSES.sides_alike) * np.eye(3))
     one_team = seen.cohort[:, None] == seen.cohort[None, :]
     one_side = side[:, None] == side[None, :]
     k = tau[side][:, side] * alike[seen.slot][:, seen.slot] + GUESSES.team_question_sd**2 * same[seen.slot][:, seen.slot]
     y_y = x @ theta @ x.T + one_team * (k + one_side * np.outer(shared, shared)) + np.diag(own)
-    time, common = design.towards(part, starts, targets.weeks)
+    time, common = design.towards(asked, targets.weeks)
     to = (time[:, None, :] * tau[:, design.slot_side][None] + GUESSES.team_question_sd**2 * common[None]).reshape(-1, seen.slots)
     to = targets.mix @ to
     count, figures = len(seen.cohorts), len(targets.x)
@@ -133,7 +133,7 @@ def drawn(seen: Observations, tau: Floats) -> Observations:
     """The same observations with results drawn from the model itself."""
     rng, design = np.random.default_rng(1), design_of(seen, WEEK, GUESSES)
     own, shared = noise_of(seen, spread_of(seen, GUESSES), GUESSES)
-    alike, same = design.own(*design.parts_of(np.arange(seen.slots)))
+    alike, same = design.own(design.asked(np.arange(seen.slots)))
     side, y = design.slot_side[seen.slot], np.empty(len(seen.y))
     for cohort in range(len(seen.cohorts)):
         mine = np.flatnonzero(seen.cohort == cohort)
