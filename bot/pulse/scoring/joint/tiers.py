@@ -24,7 +24,7 @@ _WEIGHTS /= _WEIGHTS.sum()
 _POINTS, _WEIGHTS = _POINTS.astype(np.float32), _WEIGHTS.astype(np.float32)
 _PLACE = {tier: place for place, tier in enumerate(Tier)}
 AT_ONCE = 512  # groups: what is worked out of them fits the processor's cache
-MOST_LOG_ODDS = 8.0  # 1 in 3,000: the product of ten such stays within single precision
+MOST_LOG_ODDS = 8.5  # 1 in 5,000: a product of ten such stays within single precision
 
 
 class Ranks(Struct, frozen=True):
