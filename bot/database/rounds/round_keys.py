@@ -103,6 +103,7 @@ class RoundKeys:
         """Gone in the database and here; the others forget it at their next look. What to look for afterwards. Raises StillHeld."""
         seals = [relations.own(round_seals, name)]
         traces = relations.traces_of(tx, seals)
+        self._hold_no_more(tx, name)  # before the seals, as a look takes both: else each would wait for the other
         relations.drop(tx, seals)
         tx.execute(delete(open_keys).where(open_keys.c.key_id == name))
         self._forget(tx, name)
@@ -164,7 +165,7 @@ class RoundKeys:
     def _look_at(self, tx: Tx, name: str) -> None:
         key = self.get(tx, name)
         if key is None:
-            self._say_cannot_open(tx, name)
+            self._hold_no_more(tx, name)  # what was sealed to an earlier pair of this process does not make it one that has the key
             return
         self._made.pop(name, None)
         self._note_holding(tx, name)
@@ -213,8 +214,8 @@ class RoundKeys:
         self._pair = Pair()
         tx.execute(update(replicas).where(replicas.c.replica_id == self.replica_id).values(public_half=self._pair.public))
 
-    def _say_cannot_open(self, tx: Tx, name: str) -> None:
-        """What was sealed to an earlier pair of this process does not make it one that has the key."""
+    def _hold_no_more(self, tx: Tx, name: str) -> None:
+        """Take this process from among those who have the key."""
         tx.execute(delete(key_holders).where(key_holders.c.key_id == name, key_holders.c.replica_id == self.replica_id))
 
     # --- memory ------------------------------------------------------------------------------------------------------
@@ -250,7 +251,7 @@ class RoundKeys:
         files = self._files_of(name)
         if files:
             files.destroy(tx, name)
-        tx.execute(delete(key_holders).where(key_holders.c.key_id == name, key_holders.c.replica_id == self.replica_id))
+        self._hold_no_more(tx, name)
         with self._change:
             self._known.pop(name, None)
             self._made.pop(name, None)

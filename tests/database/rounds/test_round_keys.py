@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text, update
 
 from bot.database.engine import Database
 from bot.database.rounds import relations
 from bot.database.rounds.round_keys import RoundKeys
 from bot.database.rounds.sealing import Pair, seal_to
-from bot.database.schema import open_keys, replicas, round_seals
+from bot.database.schema import key_holders, open_keys, replicas, round_seals
 from tests.database.rounds.ring import NAME, database, has_it, is_lost, known_to, left_of, made_by, ring, seal_of, until
 from tests.killing import killed_at
 
@@ -34,6 +35,31 @@ def test_whoever_lives_when_a_round_opens_has_its_key_at_once(database: Database
     key = made_by(database, one)
     assert known_to(database, other) == key
     assert not is_lost(database, other)
+
+
+def test_a_close_keeps_no_seals_from_a_look_of_its_own_process_while_it_waits_for_it(database: Database) -> None:
+    """Each took first what the other wanted next, and PostgreSQL ended one of them."""
+    keys = RoundKeys()
+    made_by(database, keys)
+    keys.look(database, "host")
+    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+
+    def close() -> None:
+        with database.transaction() as tx:
+            keys.destroy(tx, NAME)
+
+    def is_waiting() -> bool:
+        with database.reading() as tx:
+            return bool(tx.execute(waiting).scalar_one())
+
+    with ThreadPoolExecutor(1) as one:
+        with database.transaction() as looking:
+            looking.execute(update(key_holders).values(has_it=True))
+            closing = one.submit(close)
+            until(is_waiting)
+            assert looking.execute(select(relations.own(round_seals, NAME))).all() == []
+        closing.result()
+    assert known_to(database, keys) is None
 
 
 def test_a_newcomer_is_sealed_in_by_any_who_has_it_also_after_the_maker_is_gone(database: Database, ring: Callable[..., RoundKeys]) -> None:
