@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import select
 
 from bot.database.bulk import among
 from bot.database.schema import cohorts, rounds
-from bot.database.scope import Scope, narrowed
+from bot.database.scope import Scope
 from bot.ids import LineageId, RoundId
 from bot.pulse import store as pulses
 from bot.pulse.asking.cohorts import CohortKind
@@ -21,19 +22,19 @@ def breaks_line(new_members: int, size: int) -> bool:
     return new_members > NEW_LINE_ABOVE * size
 
 
-def heard_lineages(scope: Scope, today: date) -> frozenset[LineageId]:
-    """The groups that may be shown today, and those of the past that were shown as long as they lasted."""
+def heard_lineages(scope: Scope, today: date, named: Collection[LineageId]) -> frozenset[LineageId]:
+    """Of these groups those that may be shown today, or were shown as long as they lasted."""
     released = {row.id: row.released_at for row in scope.execute(select(rounds.c.id, rounds.c.released_at))}
     heard = set()
-    for lineage, round_id, silent_until in _latest_silence(scope):
+    for lineage, round_id, silent_until in _latest_silence(scope, named):
         told_at = released.get(round_id)
         if silent_until is None or silent_until <= (told_at.date() if told_at else today):
             heard.add(lineage)
     return frozenset(heard)
 
 
-def _latest_silence(scope: Scope) -> list[tuple[LineageId, RoundId, date | None]]:
-    """Of every lineage's newest cohort: its round, and until when it is silent.
+def _latest_silence(scope: Scope, named: Collection[LineageId]) -> list[tuple[LineageId, RoundId, date | None]]:
+    """Of each lineage's newest cohort: its round, and until when it is silent.
 
     Nearly all of them are in the newest round; only for the others, which are few, is their last round looked for.
     """
@@ -41,12 +42,11 @@ def _latest_silence(scope: Scope) -> list[tuple[LineageId, RoundId, date | None]
     if newest is None:
         return []
     now = (cohorts.c.round_id == newest.id, cohorts.c.kind != CohortKind.RESIDUAL)
-    here = scope.execute(select(cohorts.c.lineage, cohorts.c.round_id, cohorts.c.silent_until).where(*now)).all()
-    every = narrowed(select(cohorts.c.lineage).distinct()).subquery()  # read in the index alone: a year of cohorts is many rows
-    missing = select(every.c.lineage).where(every.c.lineage.not_in(narrowed(select(cohorts.c.lineage).where(*now))))
-    others = scope.execute(missing).scalars().all()
+    found = {row.lineage: row for row in scope.execute(select(cohorts.c.lineage, cohorts.c.round_id, cohorts.c.silent_until).where(*now))}
+    others = [lineage for lineage in named if lineage not in found]
     groups = select(cohorts.c.lineage).where(cohorts.c.kind != CohortKind.RESIDUAL, among(cohorts.c.lineage, others)).distinct()
     gone = scope.execute(groups).scalars().all() if others else []
     query = pulses.newest_of_each(cohorts.c.lineage, cohorts.c.round_id, cohorts.c.silent_until)
     rest = scope.execute(query.where(among(cohorts.c.lineage, gone))).all() if gone else []
+    here = [found[lineage] for lineage in named if lineage in found]
     return [(lineage, round_id, until) for lineage, round_id, until in (*here, *rest)]

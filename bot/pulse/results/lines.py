@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bot.content.dimensions import Dimension
@@ -49,9 +49,9 @@ Line = tuple[SubjectKey, str, Mapping[str, Any]]
 def lines_of_release(scope: Scope, folded: Round, kept: Sequence[KeptCohort]) -> list[Line]:
     """Everything that may be shown of a round: of each of these groups, and of the company."""
     contract = strictest([contract_of(scope), folded.contract])
-    heard = heard_lineages(scope, scope.now.date())
     off = rotation_settings(scope).off
     kept_now = [one.lineage for one in kept]
+    heard = heard_lineages(scope, scope.now.date(), kept_now)
     breaks = releases.line_breaks(scope, breaks_line)
     levels = levels_of(scope, folded.week, contract, heard=heard, present=kept_now, breaks=breaks, off=off)
     leads = _leads(scope, folded)
@@ -66,16 +66,25 @@ def lines_of_release(scope: Scope, folded: Round, kept: Sequence[KeptCohort]) ->
         for one in kept
     }
     lines = _groups(scope, folded.week, groups, levels.groups, breaks=breaks, off=off)
-    for cohort in kept:
-        response = Response(cohort.id, band_of(cohort.response_band) or AnsweredShare.SOME, cohort.under_half_answered)
-        lines.append((group_subject(cohort.lineage), RESPONSE, {"answered": answered_row(release_response(response))}))
+    lines += _responses(kept)
     company = _company(kept, heard, leads, levels.sides)
     lines += _figures(scope, levels.company, company, folded.week, off)
-    lines += _own_questions(scope, _own_cells(scope, folded.week, heard), company, contract)
+    lines += _own_questions(scope, _own_cells(scope, folded.week), company, contract)
     declined = cells.declined_of(scope, folded.id)
     if declined is not None:
         lines += [(COMPANY_SUBJECT, about.value, {"figure": to_row(shown)}) for about, shown in release_declined(declined).items()]
     return lines
+
+
+def _responses(kept: Sequence[KeptCohort]) -> Iterator[Line]:
+    """How many of each group answered. There are few such shares, so each is worked out once."""
+    told: dict[tuple[str | None, bool], Mapping[str, Any]] = {}
+    for one in kept:
+        share = one.response_band, one.under_half_answered
+        if share not in told:
+            response = Response(one.id, band_of(one.response_band) or AnsweredShare.SOME, one.under_half_answered)
+            told[share] = answered_row(release_response(response))
+        yield group_subject(one.lineage), RESPONSE, {"answered": told[share]}
 
 
 def _groups(
@@ -137,10 +146,11 @@ def _company(
     return FigureSubject(sum(one.size for one in shown), is_company=True, cohorts=len(shown), leads=known, sides=sides)
 
 
-def _own_cells(scope: Scope, week: int, heard: Collection[LineageId]) -> list[CellRow]:
+def _own_cells(scope: Scope, week: int) -> list[CellRow]:
     if not questions.all_of(scope):  # as in most companies: a year's cells need not be looked through
         return []
     past = cells.past_cells(scope, since_week=week - WEEKS_READ, questions=OWN)
+    heard = heard_lineages(scope, scope.now.date(), {one.cohort for one in past})
     return [one for one in past if one.residual or one.cohort in heard]
 
 

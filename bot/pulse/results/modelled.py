@@ -17,6 +17,7 @@ from bot.ids import LineageId, QuestionId
 from bot.pulse.privacy.fold import Contract
 from bot.pulse.questions.rules import bank
 from bot.pulse.results.cells import REST, cohort_texts, past_texts, weeks_of_rounds
+from bot.pulse.results.heard import heard_lineages
 from bot.pulse.results.merging import MERGED_AFTER, merged_texts
 from bot.pulse.scoring.stored import Item, Key, item_of, items_of
 from bot.pulse.settings.acts import find_question
@@ -41,15 +42,19 @@ def levels_of(
 ) -> Levels:
     """What the joint model says in this week.
 
-    heard: whose cells may be read. present: the groups of today. breaks: when a group became another one. off: sides that are not asked.
+    heard: which of the groups of today may be told of. present: those groups. breaks: when a group became another one. off: sides that
+    are not asked.
     """
     from bot.pulse.scoring.joint.columns import cells_of_texts, merged_of_texts
     from bot.pulse.scoring.joint.company import read_company
 
     weeks = weeks_of_rounds(scope, since_week=week - WEEKS_READ)
     cohorts = cohort_texts(scope, weeks, fresh=week - MERGED_AFTER)
-    past = cells_of_texts(past_texts(scope), cohorts, weeks, BETWEEN, REST).of(heard)
-    merged = merged_of_texts(merged_texts(scope, since_week=week - WEEKS_READ), BETWEEN).of(heard, REST)
+    stored = cells_of_texts(past_texts(scope), cohorts, weeks, BETWEEN, REST)
+    older = merged_of_texts(merged_texts(scope, since_week=week - WEEKS_READ), BETWEEN)
+    gone = {LineageId(name) for name in (*stored.names, *older.names)} - {*present}
+    told = {*heard, *heard_lineages(scope, scope.now.date(), gone)} if gone else heard
+    past, merged = stored.of(told), older.of(told, REST)
     known = _items(scope, {*past.keys, *(key for place in merged.places for key, _ in place)})
     items = {key: item for key, item in known.items() if Dimension(item.side) not in off}
     return read_company(past.cut(breaks), merged.cut(breaks), items, week=week, least=contract.scores_k, present=present, apart=APART)
