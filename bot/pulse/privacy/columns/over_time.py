@@ -112,7 +112,7 @@ def lines_of(told: Told, shown: Bytes, *, week: int, broke: Ints) -> Bytes:
     """`release_trend` for F figures: their points (F, MOST_POINTS, POINT). shown (F, 3): score, low and high; 0, 0, 0 where held back."""
     line, number = told.line, week // TREND_EVERY
     keep = line.there & (line.week // TREND_EVERY < number) & (line.week > week - TREND_KEPT)
-    keep &= np.cumsum(keep[:, ::-1], axis=1)[:, ::-1] < MOST_POINTS
+    keep[:, 0] &= ~keep.all(axis=1)  # room for today's
     many, first = keep.sum(axis=1), keep.argmax(axis=1)
     made = _moved(line.points, first, many)
     made[:, :, 0] += ((week - told.week)[:, None] * (np.arange(MOST_POINTS) < many[:, None])).astype(np.uint8)

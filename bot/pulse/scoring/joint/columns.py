@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from itertools import repeat, zip_longest
+from itertools import chain, repeat, zip_longest
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -118,7 +118,7 @@ def cells_of_texts(
     weeks: by round. between: what stands between two values. rest: what the name of a residual group ends in.
     """
     read = [(one, _values(one.cohorts, between)) for one in texts]
-    found = _found([name for _, names in read for name in names], cohorts, weeks, between)
+    found = _found(list(chain.from_iterable(names for _, names in read)), cohorts, weeks, between)
     ends = np.cumsum([len(names) for _, names in read])[:-1]
     rows = np.split(found.row, ends) if read else []
     return _together([_cells(one, found, row, between, rest) for (one, _), row in zip(read, rows, strict=True)])
@@ -150,7 +150,7 @@ def _found(ids: Sequence[str], cohorts: Iterable[Sequence[CohortTexts]], weeks: 
     more = iter(cohorts)
     while len(left := np.flatnonzero(row < 0)) and (some := next(more, None)) is not None:
         first = len(known)
-        known += [name for one in some for name in _values(one.ids, between)]
+        known += chain.from_iterable(_values(one.ids, between) for one in some)
         row_of = dict(zip(known[first:], range(first, len(known)), strict=True))
         wanted = ids if len(left) == len(ids) else [ids[place] for place in left.tolist()]
         row[left] = np.fromiter(map(row_of.get, wanted, repeat(-1)), np.int64, len(left))
