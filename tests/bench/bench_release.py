@@ -3,9 +3,9 @@
 The floor: the bare SQL that reads the same cells and merged sides by the same driver, of this workspace alone as the real query does,
 and one Cholesky a cohort of as many rows as it has observations, for that is the matrix which the model has of it. Goal: 1.5 times
 that, the middle of ten ratios taken in turns: a machine that is slower for a while is so for both. By the processor's clock; on
-PostgreSQL, whose server is a process of its own and does a third of the work, by elapsed time. Garbage is collected as a running bot does
-it. A year-old company has released before, and reads back what it showed; the floor reads nothing of that. What memory grew by is taken
-in a process of its own.
+PostgreSQL by elapsed time, for its server is a process of its own and does a quarter of our work, and a third of the floor's. Garbage is
+collected as a running bot does it. A year-old company has released before, and reads back what it showed; the floor reads nothing of
+that. What memory grew by is taken in a process of its own.
 """
 
 from __future__ import annotations
